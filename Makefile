@@ -1,0 +1,89 @@
+# Everything there is to do here, by name: `make` lists it.
+# The virtual environment is .venv; the files .venv/*.stamp remember what was already done.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet --quiet
+FOR_BROWSER_TESTS := chromium fonts-dejavu-core libatomic1
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint proof bench messages pins clean chromium
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+help:  ## this list
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/runtime.stamp $(CATALOGUES)  ## serve the demonstration on http://127.0.0.1:8000 (other address: HOST=… PORT=…)
+	@$(BIN)/mieux demo
+	@exec $(BIN)/mieux serve
+
+test: .venv/dev.stamp $(CATALOGUES) chromium  ## run all tests (some of them: ARGS=tests/…)
+	$(BIN)/pytest $(ARGS)
+
+lint: .venv/dev.stamp  ## check style, types, directions, templates, translations and questionnaires
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint app/templates --lint --quiet
+	$(BIN)/python translations/check.py
+	$(BIN)/mieux survey check surveys
+
+proof: .venv/dev.stamp $(CATALOGUES) chromium  ## run the long versions of the property tests (for nights and releases)
+	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -m hypothesis --timeout=7200 $(ARGS)
+
+bench: .venv/dev.stamp $(CATALOGUES)  ## measure answering against its floor
+	$(BIN)/python benchmarks/respond.py $(ARGS)
+
+messages: .venv/dev.stamp  ## bring the translation catalogues up to date with the texts of the program
+	$(BIN)/python translations/check.py --update
+
+pins: .venv/dev.stamp  ## resolve the pinned requirements again (to newer versions: ARGS=--upgrade)
+	$(RESOLVE) --output-file requirements.txt
+	$(RESOLVE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:  ## remove all that make made; answers, in instance/, stay
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis app/static/build
+	rm -f $(CATALOGUES)
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+RESOLVE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate \
+	--extra postgresql --extra server --group build $(ARGS)
+
+# Debian's Python comes without what `-m venv` needs: root installs it, others are told to.
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Mieux needs Python 3.11 or later (make PYTHON=python3.12, for instance)." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+		{ test "$$(id -u)" = 0 && $(APT) update && $(APT) install --yes python3-venv >/dev/null; } || \
+		{ echo "This Python cannot make virtual environments: install the package python3-venv." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+# The development requirements hold the runtime ones at the same versions, so each may come first.
+.venv/runtime.stamp: requirements.txt
+.venv/dev.stamp: requirements-dev.txt
+.venv/runtime.stamp .venv/dev.stamp: .venv/made.stamp pyproject.toml
+	$(PIP) install --requirement $(filter requirements%,$^)
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+%.mo: %.po
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+# Browser tests drive the machine's own Chromium, else one that Playwright downloads.
+chromium: .venv/dev.stamp
+	@{ command -v chromium || command -v google-chrome; } >/dev/null && \
+		$(BIN)/playwright --version >/dev/null 2>&1 || \
+		{ test "$$(id -u)" = 0 && $(APT) update && \
+			$(APT) install --yes --no-install-recommends $(FOR_BROWSER_TESTS) >/dev/null; } || \
+		$(BIN)/playwright install chromium || \
+		{ echo "The tests need a browser: install $(FOR_BROWSER_TESTS)." >&2; exit 1; }

@@ -1,0 +1,26 @@
+"""Mieux: from a questionnaire to a statement a network can publish."""
+
+import os
+
+from flask import Flask
+
+from app.config import ROOT, Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Wire the parts. Reads the environment unless a config is given; does no other I/O.
+
+    Raises SettingIsWrong.
+    """
+    from app import web
+    from app.extensions import babel, db, migrate
+    from app.storage import models  # noqa: F401  # the tables register themselves
+
+    config = config or Config.from_environment(os.environ)
+    app = Flask(__name__, instance_path=str(config.instance))
+    app.config.from_mapping(config.flask())
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    babel.init_app(app, locale_selector=web.languages.chosen)
+    web.register(app)
+    return app

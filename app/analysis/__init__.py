@@ -1,0 +1,1 @@
+"""What it says: from frozen answers to protected figures."""

@@ -1,0 +1,158 @@
+"""A frozen wave as columns: one row a response, one column a variable, no free text.
+
+| item | columns | values |
+|---|---|---|
+| one, row of a grid | `gender`, `confidence.clients` | its codes, `_not_asked`, `_not_answered` |
+| scale | `balance` | "0" to "10", `_not_asked`, `_not_answered` |
+| many | `services.training`, one a choice | yes, no, `_declined`, `_not_asked`, `_not_answered` |
+| number | `weekly_hours`, a float | nan when there is no answer |
+| | `weekly_hours.status` | `_answered`, `_not_asked`, `_not_answered` |
+
+All but the float are categorical. A `many` answered with a missing choice ("I'd rather not say")
+keeps yes in that choice's own column, and has `_declined` in all the others.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app.exceptions import MieuxError
+from app.questionnaire.answers import Answer, free_text_fields
+from app.questionnaire.conditions import holds
+from app.questionnaire.definition import (
+    SCALE_POINTS,
+    Condition,
+    Questionnaire,
+    Variable,
+    variables_of,
+)
+
+NOT_ASKED = "_not_asked"
+NOT_ANSWERED = "_not_answered"
+DECLINED = "_declined"
+ANSWERED = "_answered"
+YES, NO = "yes", "no"
+MARKS = (YES, NO, DECLINED, NOT_ASKED, NOT_ANSWERED)
+POINTS = tuple(str(point) for point in SCALE_POINTS)
+
+Columns: TypeAlias = "dict[str, pd.Categorical[str] | npt.NDArray[np.float64]]"
+Steps: TypeAlias = list[tuple[Condition | None, list[tuple[Condition | None, list[str]]]]]
+
+
+class AnswerIsNotInQuestionnaire(MieuxError):
+    """A stored answer names a variable or a choice that the version does not have."""
+
+    def __init__(self, variable: str) -> None:
+        """Say which variable; what was answered is nobody's business."""
+        super().__init__(f"An answer to “{variable}” is not one of this questionnaire's.")
+
+
+def freeze(questionnaire: Questionnaire, responses: Iterable[Mapping[str, Answer]]) -> pd.DataFrame:
+    """Lay the responses out as columns, in the order they come.
+
+    The route of each is walked again, so that what was not asked is told from what was not
+    answered; an answer off the route counts as not asked. Raises AnswerIsNotInQuestionnaire.
+    """
+    known = questionnaire.variables.keys() | free_text_fields(questionnaire)
+    steps = _steps(questionnaire)
+    rows = [_on_route(steps, response, known) for response in responses]
+    columns: Columns = {}
+    for name, variable in questionnaire.variables.items():
+        lay_out = LAYOUTS.get(variable.item.type)
+        if lay_out:
+            columns |= lay_out(variable, [row.get(name, NOT_ASKED) for row in rows])
+    return pd.DataFrame(columns, index=range(len(rows)))
+
+
+def _steps(questionnaire: Questionnaire) -> Steps:
+    """What a walk asks, page by page: the condition of each page, its items' and their names."""
+    return [
+        (
+            page.when,
+            [
+                (item.when, [variable.name for variable in variables_of(item)])
+                for item in page.items
+            ],
+        )
+        for page in questionnaire.pages
+    ]
+
+
+def _on_route(
+    steps: Steps, response: Mapping[str, Answer], known: Iterable[str]
+) -> dict[str, Answer]:
+    """What was asked, each with its answer or NOT_ANSWERED; no code begins with an underscore."""
+    for name in response.keys() - known:
+        raise AnswerIsNotInQuestionnaire(name)
+    asked: dict[str, Answer] = {}
+    answers: dict[str, Answer] = {}
+    for page_when, items in steps:
+        if page_when and not holds(page_when, answers):
+            continue
+        for when, names in items:
+            if when and not holds(when, answers):
+                continue
+            for name in names:
+                if name in response:
+                    answers[name] = response[name]
+                asked[name] = response.get(name, NOT_ANSWERED)
+    return asked
+
+
+def _codes(variable: Variable, values: Sequence[Answer]) -> Columns:
+    return _categorical(variable.name, (*variable.choices, NOT_ASKED, NOT_ANSWERED), values)
+
+
+def _points(variable: Variable, values: Sequence[Answer]) -> Columns:
+    return _categorical(variable.name, (*POINTS, NOT_ASKED, NOT_ANSWERED), values)
+
+
+def _categorical(name: str, categories: Sequence[str], values: Sequence[Answer]) -> Columns:
+    position = {category: index for index, category in enumerate(categories)}
+    try:
+        codes = np.array([position[str(value)] for value in values], dtype=np.int16)
+    except KeyError:
+        raise AnswerIsNotInQuestionnaire(name) from None
+    return {name: pd.Categorical.from_codes(codes, categories=pd.Index(categories))}
+
+
+def _marks(variable: Variable, values: Sequence[Answer]) -> Columns:
+    """One column for each choice."""
+    missing = {code for code, choice in variable.choices.items() if choice.missing}
+    chosen = [frozenset(value if isinstance(value, list) else ()) for value in values]
+    if any(not codes <= variable.choices.keys() for codes in chosen):
+        raise AnswerIsNotInQuestionnaire(variable.name)
+    unchosen = [
+        str(value) if not isinstance(value, list) else DECLINED if codes & missing else NO
+        for value, codes in zip(values, chosen, strict=True)
+    ]
+    columns: Columns = {}
+    for code in variable.choices:
+        both = zip(unchosen, chosen, strict=True)
+        marks = [
+            YES if code in codes and (mark == NO or code in missing) else mark
+            for mark, codes in both
+        ]
+        columns |= _categorical(f"{variable.name}.{code}", MARKS, marks)
+    return columns
+
+
+def _numbers(variable: Variable, values: Sequence[Answer]) -> Columns:
+    numbers = [float("nan") if isinstance(value, str) else value for value in values]
+    status = [value if isinstance(value, str) else ANSWERED for value in values]
+    name = f"{variable.name}.status"
+    return {variable.name: np.array(numbers, dtype=np.float64)} | _categorical(
+        name, (ANSWERED, NOT_ASKED, NOT_ANSWERED), status
+    )
+
+
+LAYOUTS: Mapping[str, Callable[[Variable, Sequence[Answer]], Columns]] = {
+    "one": _codes,
+    "grid": _codes,
+    "scale": _points,
+    "many": _marks,
+    "number": _numbers,
+}

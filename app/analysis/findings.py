@@ -1,0 +1,114 @@
+"""Figure and Release: what a closed wave says, and the only thing that leaves.
+
+Nothing here needs pandas, so that the web process reads releases without it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+ALL = "all"
+SIMULATED_MARK = "(données simulées)"  # the same in every language: files have one
+
+Status = Literal["shown", "hidden", "withheld"]
+Source = Literal["simulated", "imported"]
+Bound = Literal["at_most", "at_least"]
+
+
+class FigureIsContradictory(ValueError):
+    """A hidden or withheld figure carries a number, or a shown one carries none."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One protected figure: one answer of one group, or one mean.
+
+    `finding` is the name of its plan, `item` the variable it is about (several joined by "+"),
+    `group` "all" or `gender=woman;tenure=over_two_years`, and `answer` the codes counted:
+    `better|much_better`, `>=7`, `3+ of agree|strongly_agree`, those of several variables joined by
+    "+", and "" for a mean. `n` is the rounded number of valid answers the figure rests on.
+    A share, its `low` and its `high` are between 0 and 1; a mean and its own are on its scale.
+    "hidden" is a group too small to be shown, "withheld" a shown group with too few valid answers.
+    """
+
+    finding: str
+    item: str
+    group: str
+    answer: str
+    n: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+    mean: float | None
+    status: Status
+
+    def __post_init__(self) -> None:
+        """Refuse a figure that says more, or less, than its status; a sieve of last resort."""
+        around, values = (self.n, self.low, self.high), (self.share, self.mean)
+        whole = None not in around and values.count(None) == 1
+        empty = (*around, *values).count(None) == 5
+        if not (whole if self.status == "shown" else empty):
+            raise FigureIsContradictory(f"{self.finding}, {self.group}: {self.status}")
+
+    @property
+    def bound(self) -> Bound | None:
+        """Whether the share is printed "≤ 5 %" (at_most), "≥ 95 %" (at_least), or as it is.
+
+        A share at the end of its grid was clipped there or rounded to it, which nobody can tell
+        apart, and its interval is opened to the very end. No other interval of a share reaches 0
+        or 1, so `low == 0` and `high == 1` are the mark. A mean has no bound.
+        """
+        if self.share is None:
+            return None
+        return "at_most" if self.low == 0 else "at_least" if self.high == 1 else None
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The group as variables and their codes; none for everyone."""
+        if self.group == ALL:
+            return ()
+        pairs = (part.partition("=") for part in self.group.split(";"))
+        return tuple((variable, code) for variable, _, code in pairs)
+
+
+def group_name(choices: Iterable[tuple[str, str]]) -> str:
+    """Name a group after its variables and their codes, as `Figure.group` does."""
+    return ";".join(f"{variable}={code}" for variable, code in choices) or ALL
+
+
+@dataclass(frozen=True)
+class Release:
+    """The frozen, protected results of a closed wave.
+
+    `number` counts the wave's releases from 1, `released_on` is an ISO date, `respondents` is
+    rounded, `source` says where the answers come from.
+    """
+
+    wave: str
+    number: int
+    questionnaire: str
+    version: int
+    source: Source
+    released_on: str
+    respondents: int
+    figures: tuple[Figure, ...]
+
+    @property
+    def name(self) -> str:
+        """The release in addresses and file names: `exemple-1`."""
+        return f"{self.wave}-{self.number}"
+
+    @property
+    def label(self) -> str:
+        """The release as every file names it: simulated figures say so wherever they go."""
+        return f"{self.name} {SIMULATED_MARK}" if self.source == "simulated" else self.name
+
+    def to_json(self) -> dict[str, Any]:
+        """The release as plain dicts, lists, texts and numbers; its label comes first."""
+        return {"release": self.label, **asdict(self), "figures": [asdict(f) for f in self.figures]}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Release":
+        """Build the release that `to_json` wrote."""
+        fields = {key: value for key, value in data.items() if key != "release"}
+        return cls(**fields | {"figures": tuple(Figure(**figure) for figure in data["figures"])})

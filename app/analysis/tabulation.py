@@ -1,0 +1,256 @@
+"""Exact counts of the declared findings over a dataset.
+
+A count is a function of the questionnaire, the plan and a batch of responses; the counts of several
+batches add up. What it returns is not protected: `figures` is.
+
+**Who is in a group.** Everyone whose answer to the variable of `by` is its choice; people who did
+not answer it, or declined, are in the total alone. `among` keeps those for whom it holds: whoever
+did not answer what it names, or declined, is outside. These are a cell's `respondents`.
+
+**Who is in the base.** Of them, those with a valid answer: asked, answered, and not declined.
+
+- `share_of` with several keys: a valid answer to the first, and to each later one they were asked.
+  Not being asked a later one counts as "no".
+- `rows_in`: enough rows agree, whatever the others are: yes. Even the rows without a valid answer
+  would not make it enough: no. Otherwise nobody can tell, and they are outside the base.
+- `distribution_of` a `many`: whoever answered the item; an answer for each choice.
+
+A missing choice ("I'd rather not say") is never an answer.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
+from itertools import product
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app.analysis import suppression
+from app.analysis.counts import Cell, Counts, Kind
+from app.analysis.dataset import ANSWERED, NO, NOT_ASKED, POINTS, YES
+from app.analysis.findings import Figure, group_name
+from app.questionnaire.conditions import holds
+from app.questionnaire.definition import (
+    Claim,
+    Comparison,
+    Condition,
+    FindingPlan,
+    Questionnaire,
+    Range,
+    RowsIn,
+    Variable,
+)
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+class Verdict(NamedTuple):
+    """A claim about each response: is it so, can that be told, was it asked."""
+
+    yes: Mask
+    valid: Mask
+    asked: Mask
+
+
+class Question(NamedTuple):
+    """What a finding counts: labels as a Figure writes them, the base, and who gave each answer."""
+
+    item: str
+    base: Mask
+    answers: Mapping[str, Mask]
+
+
+def figures(questionnaire: Questionnaire, dataset: pd.DataFrame) -> tuple[Figure, ...]:
+    """Every declared finding, protected, in the order declared."""
+    return tuple(
+        figure
+        for name in questionnaire.findings
+        for figure in suppression.protect(count(questionnaire, name, dataset))
+    )
+
+
+def count(questionnaire: Questionnaire, finding: str, dataset: pd.DataFrame) -> Counts:
+    """The exact counts of one declared finding, for everyone and for each of its groups.
+
+    Groups that nobody is in are counted too: 0.
+    """
+    plan = questionnaire.findings[finding]
+    question = _question(questionnaire, plan, dataset)
+    among = _among(questionnaire, plan.among, dataset)
+    cells: dict[str, Cell] = {}
+    for crossing in _crossings(plan):
+        groups, place = _groups(questionnaire, crossing, dataset)
+        masks = [among, among & question.base]
+        masks += [among & question.base & answer for answer in question.answers.values()]
+        tallies = np.array([_tally(place, mask, len(groups)) for mask in masks])
+        for group, (respondents, base, *answers) in zip(groups, tallies.T.tolist(), strict=True):
+            cells[group] = Cell(respondents, base, tuple(answers))
+    return Counts(finding, _kind(plan), question.item, tuple(question.answers), cells)
+
+
+def _kind(plan: FindingPlan) -> Kind:
+    return "mean" if plan.mean_of else "distribution" if plan.distribution_of else "share"
+
+
+def _crossings(plan: FindingPlan) -> Iterator[tuple[str, ...]]:
+    """No crossing, for everyone, then each one declared; the same variables only once."""
+    seen = set[frozenset[str]]()
+    for crossing in ((), *plan.by):
+        if frozenset(crossing) not in seen:
+            yield tuple(dict.fromkeys(crossing))
+        seen.add(frozenset(crossing))
+
+
+def _groups(
+    questionnaire: Questionnaire, crossing: tuple[str, ...], dataset: pd.DataFrame
+) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """The names of a crossing's groups, and the index of each response's own, or -1."""
+    place = np.zeros(len(dataset), dtype=np.intp)
+    choices = []
+    for name in crossing:
+        codes = _valid_codes(questionnaire.variables[name])
+        column = dataset[name].cat
+        own = pd.Index(codes).get_indexer(column.categories)[column.codes.to_numpy()]
+        place = np.where((place < 0) | (own < 0), -1, place * len(codes) + own)
+        choices.append([(name, code) for code in codes])
+    return [group_name(pairs) for pairs in product(*choices)], place
+
+
+def _tally(place: npt.NDArray[np.intp], mask: Mask, size: int) -> npt.NDArray[np.intp]:
+    """How many of the responses in the mask are at each place."""
+    return np.bincount(place[mask & (place >= 0)], minlength=size)
+
+
+def _question(questionnaire: Questionnaire, plan: FindingPlan, dataset: pd.DataFrame) -> Question:
+    if plan.share_of:
+        return _share(questionnaire, plan.share_of, dataset)
+    name = plan.mean_of or plan.distribution_of or ""
+    variable = questionnaire.variables[name]
+    base = _verdict(variable, (), dataset).valid
+    codes = _valid_codes(variable)
+    return Question(name, base, {code: _verdict(variable, (code,), dataset).yes for code in codes})
+
+
+def _share(
+    questionnaire: Questionnaire, claims: Mapping[str, Claim], dataset: pd.DataFrame
+) -> Question:
+    """One answer, that all the claims are so."""
+    first, *later = (_claim(questionnaire, name, claim, dataset) for name, claim in claims.items())
+    base, yes = first.valid, first.yes
+    for verdict in later:
+        base = base & (verdict.valid | ~verdict.asked)
+        yes = yes & verdict.yes
+    return Question("+".join(claims), base, {"+".join(map(_written, claims.values())): yes})
+
+
+def _among(
+    questionnaire: Questionnaire, condition: Condition | None, dataset: pd.DataFrame
+) -> Mask:
+    verdicts = [
+        _verdict(questionnaire.variables[name], comparison, dataset).yes
+        for name, comparison in (condition or {}).items()
+    ]
+    return reduce(np.logical_and, verdicts, np.ones(len(dataset), dtype=bool))
+
+
+def _written(claim: Claim) -> str:
+    if isinstance(claim, RowsIn):
+        return f"{claim.at_least}+ of {'|'.join(claim.rows_in)}"
+    if isinstance(claim, Range):
+        signs = (
+            (">=", claim.at_least),
+            (">", claim.over),
+            ("<=", claim.at_most),
+            ("<", claim.under),
+        )
+        return "&".join(f"{sign}{bound}" for sign, bound in signs if bound is not None)
+    return "|".join(claim)
+
+
+def _claim(questionnaire: Questionnaire, name: str, claim: Claim, dataset: pd.DataFrame) -> Verdict:
+    if not isinstance(claim, RowsIn):
+        return _verdict(questionnaire.variables[name], claim, dataset)
+    rows = [
+        _verdict(variable, claim.rows_in, dataset)
+        for variable in questionnaire.variables.values()
+        if variable.item.item == name
+    ]
+    agreeing = np.sum([row.yes for row in rows], axis=0)
+    unknown = np.sum([~row.valid for row in rows], axis=0)
+    yes = agreeing >= claim.at_least
+    settled = yes | (agreeing + unknown < claim.at_least)
+    return Verdict(yes, settled & (unknown < len(rows)), rows[0].asked)
+
+
+def _verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
+    """Compare the answers to one variable, as `conditions.holds` does."""
+    return VERDICTS[variable.item.type](variable, comparison, dataset)
+
+
+def _code_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
+    """One choice, a row of a grid, or a scale."""
+    column = dataset[variable.name]
+    named = _named(variable, comparison)
+    return Verdict(
+        _isin(column, named), _isin(column, _valid_codes(variable)), ~_isin(column, [NOT_ASKED])
+    )
+
+
+def _many_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
+    """At least one of the choices named; all the columns of an item tell whether it was asked."""
+    columns = {code: dataset[f"{variable.name}.{code}"] for code in variable.choices}
+    chosen = [_isin(columns[code], [YES]) for code in _named(variable, comparison)]
+    valid = [_isin(columns[code], [YES, NO]) for code in _valid_codes(variable)]
+    nobody = np.zeros(len(dataset), dtype=bool)
+    return Verdict(
+        reduce(np.logical_or, chosen, nobody),
+        reduce(np.logical_or, valid, nobody),
+        ~_isin(next(iter(columns.values())), [NOT_ASKED]),
+    )
+
+
+def _number_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
+    """A number; the comparison is made once for each number that someone gave."""
+    status = dataset[f"{variable.name}.status"]
+    valid = _isin(status, [ANSWERED])
+    given, which = np.unique(dataset[variable.name].to_numpy()[valid], return_inverse=True)
+    condition = {variable.name: comparison}
+    so = [holds(condition, {variable.name: number}) for number in given.tolist()]
+    yes = np.zeros(len(dataset), dtype=bool)
+    yes[valid] = np.array(so, dtype=bool)[which]
+    return Verdict(yes, valid, ~_isin(status, [NOT_ASKED]))
+
+
+VERDICTS: Mapping[str, Callable[[Variable, Comparison, pd.DataFrame], Verdict]] = {
+    "one": _code_verdict,
+    "grid": _code_verdict,
+    "scale": _code_verdict,
+    "many": _many_verdict,
+    "number": _number_verdict,
+}
+
+
+def _valid_codes(variable: Variable) -> list[str]:
+    """The answers of a closed variable that say something: a missing choice does not."""
+    if variable.item.type == "scale":
+        return list(POINTS)
+    return [code for code, choice in variable.choices.items() if not choice.missing]
+
+
+def _named(variable: Variable, comparison: Comparison) -> list[str]:
+    """The valid codes for which the comparison holds."""
+    answers: dict[str, object] = {
+        code: int(code) if variable.item.type == "scale" else code
+        for code in _valid_codes(variable)
+    }
+    return [
+        code
+        for code, answer in answers.items()
+        if holds({variable.name: comparison}, {variable.name: answer})
+    ]
+
+
+def _isin(column: "pd.Series[str]", values: list[str]) -> Mask:
+    return column.isin(values).to_numpy()

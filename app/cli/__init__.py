@@ -1,0 +1,44 @@
+"""The `mieux` command: one module for each group of commands.
+
+Each command imports what it needs when it runs, so that `mieux survey check` starts no database
+and `mieux serve` no data analysis.
+"""
+
+from typing import Any
+
+import click
+from flask.cli import FlaskGroup
+
+from app import create_app
+from app.cli.demo import demo
+from app.cli.responses import responses
+from app.cli.results import results
+from app.cli.serve import serve
+from app.cli.survey import survey
+from app.cli.wave import wave
+from app.exceptions import MieuxError
+
+
+class Commands(FlaskGroup):
+    """Shows a refusal as its sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except MieuxError as error:
+            raise click.ClickException(str(error)) from error
+
+
+main = Commands(
+    name="mieux",
+    help="From a questionnaire written in YAML to a statement a network can publish.",
+    create_app=create_app,
+    add_default_commands=False,
+    add_version_option=False,
+    load_dotenv=False,
+    set_debug_flag=False,
+)
+main.params.clear()  # Flask's own options choose an application; here it is always the same
+for command in (survey, wave, responses, results, demo, serve):
+    main.add_command(command)

@@ -1,0 +1,103 @@
+"""`mieux responses`: simulate responses, or import those gathered elsewhere."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from app.exceptions import MieuxError
+from app.questionnaire import mapping as mappings
+from app.questionnaire.answers import free_text_fields
+from app.questionnaire.loader import QuestionnaireHasProblems
+
+SHOWN = 50  # losses listed; the rest is counted
+
+
+class ImportIsRefused(MieuxError):
+    """The file was not understood to the last cell, so nothing of it was kept."""
+
+
+@click.group()
+def responses() -> None:
+    """Responses: simulate, import."""
+
+
+@responses.command("simulate")
+@click.argument("name")
+@click.option("--count", type=click.IntRange(1, 5_000_000), required=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@with_appcontext
+def simulate_(name: str, count: int, seed: int) -> None:
+    """Fill an empty wave with plausible made-up answers; it stays marked as simulated."""
+    from app.extensions import db
+
+    added = simulate(name, count, seed)
+    db.session.commit()
+    click.echo(f"{name}: {added} simulated responses added")
+
+
+def simulate(name: str, count: int, seed: int) -> int:
+    """Add simulated responses to a wave; the caller commits."""
+    from app.analysis import simulation
+    from app.storage import responses, versions, waves
+
+    wave = waves.claim(name, waves.SIMULATED)
+    questionnaire = versions.read(wave.digest)
+    made = simulation.simulate(questionnaire, count, seed)
+    return responses.add(wave, made, free_text_fields(questionnaire))
+
+
+@responses.command("import")
+@click.argument("name")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), required=True)
+@click.option("--accept-losses", is_flag=True, help="Import what is understood, without the rest.")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@with_appcontext
+def import_(name: str, file: Path, mapping: Path, accept_losses: bool, language: str) -> None:
+    """Import a CSV file into an empty wave, through a mapping of its columns and labels.
+
+    Nothing is imported unless every cell is understood, or --accept-losses is given.
+    """
+    from app.extensions import db
+    from app.storage import responses, versions, waves
+
+    wave = waves.claim(name, waves.IMPORTED)
+    questionnaire = versions.read(wave.digest)
+    plan = _plan(mapping, language)
+    if (plan.questionnaire, plan.version) != (wave.questionnaire, wave.version):
+        raise ImportIsRefused(
+            f"{mapping} is for {plan.questionnaire} v{plan.version}, "
+            f"the wave asks {wave.questionnaire} v{wave.version}."
+        )
+    unknown = mappings.check_plan(plan, questionnaire)
+    if unknown:
+        raise ImportIsRefused(f"{mapping} names what is not asked: {', '.join(unknown)}.")
+    found = mappings.read(file.read_bytes(), plan, questionnaire)
+    _report(file, found, language)
+    if found.losses and not accept_losses:
+        raise ImportIsRefused(
+            f"{len(found.losses)} place(s) in {file} were not understood: nothing was imported."
+        )
+    added = responses.add(wave, found.responses, free_text_fields(questionnaire))
+    db.session.commit()
+    click.echo(f"{name}: {added} responses imported, {found.left_out} lines left out as asked")
+
+
+def _plan(path: Path, language: str) -> mappings.Plan:
+    try:
+        return mappings.read_plan(path)
+    except QuestionnaireHasProblems as wrong:
+        for problem in wrong.problems:
+            click.echo(problem.text(language))
+        raise SystemExit(1) from None
+
+
+def _report(file: Path, found: mappings.Import, language: str) -> None:
+    if found.began_with_bom:
+        said = "marque d'ordre des octets (BOM) en tête, passée"
+        click.echo(f"{file}:1: {said if language == 'fr' else 'byte order mark (BOM), skipped'}")
+    for loss in found.losses[:SHOWN]:
+        click.echo(f"{file}:{loss.sentence(language)}")
+    if len(found.losses) > SHOWN:
+        click.echo(f"… + {len(found.losses) - SHOWN}")

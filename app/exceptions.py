@@ -1,0 +1,115 @@
+"""Every named error: what is the case, in one sentence a coordinator can act on."""
+
+
+class MieuxError(Exception):
+    """Anything Mieux refuses; its text is shown as it stands, without a traceback."""
+
+
+class SettingIsWrong(MieuxError):
+    """A setting has a value that cannot be used."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """Name the environment variable and say what it needs."""
+        super().__init__(f"{name}: {why}")
+
+
+class VersionNotFound(MieuxError):
+    """No such version is published."""
+
+    def __init__(self, questionnaire: str, version: int) -> None:
+        """Say which one, and how to publish it."""
+        super().__init__(
+            f"Version {version} of “{questionnaire}” is not published: "
+            "publish it with `mieux survey publish PATH`."
+        )
+
+
+class VersionIsPublished(MieuxError):
+    """A published version is immutable, and this text differs from it."""
+
+    def __init__(self, questionnaire: str, version: int) -> None:
+        """Say which version, and what to do instead."""
+        super().__init__(
+            f"Version {version} of “{questionnaire}” is published and differs from this file: "
+            f"a published version never changes. Write `version: {version + 1}` and publish that."
+        )
+
+
+class WaveNotFound(MieuxError):
+    """No wave has this name."""
+
+    def __init__(self, name: str) -> None:
+        """Say which name."""
+        super().__init__(f"No wave is called “{name}”: `mieux wave list` shows them all.")
+
+
+class WaveNameIsTaken(MieuxError):
+    """A wave of this name exists."""
+
+    def __init__(self, name: str) -> None:
+        """Say which name."""
+        super().__init__(f"A wave called “{name}” exists already: choose another name.")
+
+
+class WaveNameIsUnfit(MieuxError):
+    """A wave's name stands in its address, so it is short and plain."""
+
+    def __init__(self, name: str) -> None:
+        """Say what a name may hold."""
+        super().__init__(
+            f"“{name}” cannot name a wave: use 1 to 60 lower-case letters, digits and hyphens."
+        )
+
+
+class WaveIsClosed(MieuxError):
+    """The wave takes no more answers."""
+
+    def __init__(self, name: str) -> None:
+        """Say which wave."""
+        super().__init__(f"The wave “{name}” is closed; a closed wave never reopens.")
+
+
+class WaveIsOpen(MieuxError):
+    """The wave still takes answers, so nothing of them may be shown."""
+
+    def __init__(self, name: str) -> None:
+        """Say how to close it."""
+        super().__init__(f"The wave “{name}” is still open: `mieux wave close {name}` first.")
+
+
+class WaveHasAnotherSource(MieuxError):
+    """Answers of people, simulated and imported answers never share a wave."""
+
+    def __init__(self, name: str, source: str) -> None:
+        """Say what the wave holds."""
+        super().__init__(
+            f"The wave “{name}” holds {source} responses, and never takes others: open a new wave."
+        )
+
+
+class WaveIsNotReleasable(MieuxError):
+    """The audited protection that answers of people need is not there yet."""
+
+    def __init__(self, name: str) -> None:
+        """Say which waves can be released."""
+        super().__init__(
+            f"The wave “{name}” holds people's answers, and this version of Mieux hides small "
+            "groups without proving that they cannot be derived: until it can, only simulated "
+            "and imported waves are released."
+        )
+
+
+class ReleaseNotFound(MieuxError):
+    """The wave has no release."""
+
+    def __init__(self, name: str) -> None:
+        """Say how to make one."""
+        super().__init__(f"The wave “{name}” is not released: `mieux wave release {name}`.")
+
+
+class AlreadySent(MieuxError):
+    """This form was sent before, with other answers."""
+
+    def __init__(self) -> None:
+        """State the fact; the page says what the respondent can do."""
+        super().__init__("This form was already sent, with other answers.")

@@ -1,0 +1,1 @@
+"""How it is shown: a release as sentences, tables, charts and files."""

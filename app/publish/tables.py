@@ -1,0 +1,78 @@
+"""A release as files: one row per figure, the same in CSV and JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from app.analysis.findings import Release
+from app.config import LANGUAGES
+from app.publish import words
+
+RELEASE_COLUMNS = ("release", "wave", "questionnaire", "version")
+FIGURE_COLUMNS = (
+    "finding",
+    "item",
+    "group",
+    "answer",
+    "n",
+    "share",
+    "low",
+    "high",
+    "mean",
+    "status",
+)
+COLUMNS = RELEASE_COLUMNS + FIGURE_COLUMNS
+
+
+def rows(release: Release) -> Iterator[dict[str, Any]]:
+    """Every figure of the release under the names of COLUMNS, None where there is no number.
+
+    Shares, `low` and `high` are between 0 and 1; for a mean, `low` and `high` are on its scale.
+    """
+    about = {
+        "release": release.label,
+        "wave": release.wave,
+        "questionnaire": release.questionnaire,
+        "version": release.version,
+    }
+    for figure in release.figures:
+        yield about | {column: getattr(figure, column) for column in FIGURE_COLUMNS}
+
+
+def to_csv(release: Release) -> str:
+    r"""The figures as CSV (RFC 4180: commas, lines end with \r\n); no number is an empty cell.
+
+    No cell begins with = + - or @, so no spreadsheet takes one for a formula: by their patterns
+    names and codes begin with a letter or a digit, and a range of numbers with < or >.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows(release))
+    return file.getvalue()
+
+
+def to_json(release: Release) -> str:
+    """The figures as JSON: under `figures`, the rows of the CSV; beside them, what they are."""
+    content = {
+        "release": release.label,
+        "released_on": release.released_on,
+        "wave": release.wave,
+        "questionnaire": release.questionnaire,
+        "version": release.version,
+        "source": release.source,
+        "simulated": release.source == "simulated",
+        "respondents": release.respondents,
+        "notice": {language: words.notice(release, language) for language in LANGUAGES},
+        "rules": {language: words.rules(language) for language in LANGUAGES},
+        "figures": list(rows(release)),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def file_name(release: Release, extension: str) -> str:
+    """The name of a file of this release, which says that it is simulated."""
+    simulated = "-donnees-simulees" if release.source == "simulated" else ""
+    return f"{release.name}{simulated}.{extension}"

@@ -1,0 +1,1 @@
+"""What is asked: the questionnaire language, from YAML text to checked answers."""

@@ -1,0 +1,163 @@
+"""YAML text as plain mappings, lists and texts, with the line and column of each.
+
+Every scalar stays the text that was typed: `no`, `1.0` and `2024-01-01` are typed by the schema,
+not by YAML. Anchors, aliases, tags and several documents are refused: they buy a coordinator
+nothing and cost a reader much.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from app.questionnaire import syntax
+from app.questionnaire.problems import Problem
+from app.questionnaire.syntax import Place
+
+MAX_DEPTH = 30  # levels; the language itself needs nine
+
+Path: TypeAlias = tuple[str | int, ...]
+Data: TypeAlias = Any  # a text, a list of data or a mapping of texts to data
+
+
+class Unreadable(Exception):
+    """The YAML cannot be read any further; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep the problem that stopped the reading."""
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass
+class Tree:
+    """What was typed (`data`), where (`keys`, `values`), and what was wrong on the way."""
+
+    path: str
+    lines: list[str]
+    data: Data = None
+    keys: dict[Path, Place] = field(default_factory=dict)
+    values: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def find(self, path: Path, *, key: bool = False) -> Place:
+        """Where this path of the data was written, or the nearest part of it that was.
+
+        A model may know more parts than the text: the label of a choice, the branch of a union.
+        """
+        real = self.real(path)
+        return self.keys[real] if key and real in self.keys else self.values[real]
+
+    def real(self, path: Path) -> Path:
+        """The parts of a model's path that the text has too."""
+        real: Path = ()
+        for part in path:
+            if (*real, part) in self.values:
+                real = (*real, part)
+        return real
+
+    def problem(
+        self, code: str, place: Place, hint: tuple[str, ...] = (), **details: object
+    ) -> Problem:
+        """A problem of this text, with the line it stands on."""
+        return Problem(self.path, *place, code, details, hint, self.line(place))
+
+    def line(self, place: Place) -> str:
+        """The line that the place stands on."""
+        return self.lines[place.line - 1] if place.line <= len(self.lines) else ""
+
+    def word(self, place: Place) -> str:
+        """What is written at the place, up to the next space."""
+        return (self.line(place)[place.column - 1 :].split() or ["…"])[0]
+
+
+def read(path: str, text: str) -> Tree:
+    """Read one YAML document. Duplicate keys and refused signs are listed in `problems`.
+
+    Raises Unreadable where the text stops being YAML.
+    """
+    tree = Tree(path, syntax.lines_of(text))
+    if not text.strip():
+        raise Unreadable(tree.problem("M104", Place(1, 1)))
+    events = yaml.parse(text, Loader=yaml.CBaseLoader)
+    try:
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if tree.data is not None:
+                    raise Unreadable(tree.problem("M110", _place(event)))
+                tree.data = _data(next(events), events, tree, ())
+    except yaml.YAMLError as error:
+        code, place = syntax.likely_mistake(error, tree.lines)
+        raise Unreadable(tree.problem(code, place, token=tree.word(place))) from None
+    if tree.data is None or (tree.data == "" and not tree.problems):
+        raise Unreadable(tree.problem("M104", Place(1, 1)))
+    return tree
+
+
+def _data(event: yaml.Event, events: Iterator[yaml.Event], tree: Tree, path: Path) -> Data:
+    place = tree.values[path] = _place(event)
+    if len(path) > MAX_DEPTH:
+        raise Unreadable(tree.problem("M111", place))
+    if isinstance(event, yaml.AliasEvent) or any(
+        getattr(event, mark, None) for mark in ("anchor", "tag")
+    ):
+        tree.problems.append(tree.problem("M109", place, token=tree.word(place)))
+    if isinstance(event, yaml.ScalarEvent) and syntax.CONTROL_CHARACTER.search(event.value):
+        tree.problems.append(tree.problem("M115", place))  # written as an escape: "\\0"
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(events, tree, path)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _sequence(events, tree, path)
+    return event.value if isinstance(event, yaml.ScalarEvent) else ""
+
+
+def _refuse_signs(event: yaml.Event, tree: Tree) -> None:
+    place = _place(event)
+    if getattr(event, "anchor", None) or getattr(event, "tag", None):  # an alias has an anchor
+        tree.problems.append(tree.problem("M109", place, token=tree.word(place)))
+    if isinstance(event, yaml.ScalarEvent) and syntax.CONTROL_CHARACTER.search(event.value):
+        tree.problems.append(tree.problem("M115", place))  # it was written as an escape: "\\0"
+
+
+def _mapping(events: Iterator[yaml.Event], tree: Tree, path: Path) -> Data:
+    data: dict[str, Data] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        _refuse_signs(event, tree)
+        problem = _refused_key(event, data, tree, path)
+        key = getattr(event, "value", "")
+        if problem or isinstance(event, yaml.AliasEvent):
+            tree.problems += [problem] if problem else []
+            _data(next(events), events, Tree(tree.path, tree.lines), (*path, key))  # left out
+        else:
+            tree.keys[(*path, key)] = _place(event)
+            data[key] = _data(next(events), events, tree, (*path, key))
+    return data
+
+
+def _refused_key(event: yaml.Event, data: Data, tree: Tree, path: Path) -> Problem | None:
+    """What is wrong with a key: it stands there already, or asks to merge another mapping."""
+    place = _place(event)
+    if isinstance(event, yaml.CollectionStartEvent):
+        raise Unreadable(tree.problem("M105", place))
+    key = getattr(event, "value", "")
+    if key[:1].isspace():  # a no-break space is no indentation: it is part of the key
+        raise Unreadable(tree.problem("M106", place))
+    first = tree.keys.get((*path, key))
+    if first and path and isinstance(path[-1], int) and key == next(iter(data)):
+        raise Unreadable(tree.problem("M116", place, key=key))  # a new element without its dash
+    if first:
+        return tree.problem("M108", place, key=key, first_line=first.line)
+    return tree.problem("M109", place, token=key) if key == "<<" else None
+
+
+def _sequence(events: Iterator[yaml.Event], tree: Tree, path: Path) -> Data:
+    data: list[Data] = []
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        data.append(_data(event, events, tree, (*path, len(data))))
+    return data
+
+
+def _place(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)

@@ -1,0 +1,54 @@
+"""The gate: a closed wave's answers come in, protected figures go out, and nothing else does."""
+
+from collections.abc import Mapping
+
+from app.analysis import tabulation
+from app.analysis.dataset import freeze
+from app.analysis.findings import Release, Source
+from app.analysis.suppression import SMALLEST_GROUP, rounded
+from app.exceptions import MieuxError, WaveIsNotReleasable, WaveIsOpen
+from app.storage import releases, responses, versions, waves
+from app.storage.clock import today
+
+RELEASABLE: Mapping[str, Source] = {waves.SIMULATED: "simulated", waves.IMPORTED: "imported"}
+
+
+class WaveIsTooSmall(MieuxError):
+    """So few people answered that even their number says too much."""
+
+    def __init__(self, name: str) -> None:
+        """Say how many it takes."""
+        super().__init__(
+            f"The wave “{name}” has fewer than {SMALLEST_GROUP} responses: "
+            "no figure of it can be published."
+        )
+
+
+def release_wave(name: str) -> Release:
+    """Freeze, count, estimate and protect a closed wave, and keep the result as its next release.
+
+    The caller commits. Raises WaveNotFound, WaveIsNotReleasable, WaveIsOpen, WaveIsTooSmall.
+    """
+    wave = waves.read(name)
+    source = RELEASABLE.get(wave.source)
+    # Before asking to close it: a wave never reopens, so nobody should close one for nothing.
+    if source is None:
+        raise WaveIsNotReleasable(name)
+    if wave.closed_at is None:
+        raise WaveIsOpen(name)
+    questionnaire = versions.read(wave.digest)
+    dataset = freeze(questionnaire, responses.read(wave))
+    if len(dataset) < SMALLEST_GROUP:
+        raise WaveIsTooSmall(name)
+    release = Release(
+        wave=wave.name,
+        number=releases.next_number(wave),
+        questionnaire=wave.questionnaire,
+        version=wave.version,
+        source=source,
+        released_on=today().isoformat(),
+        respondents=rounded(len(dataset)),
+        figures=tabulation.figures(questionnaire, dataset),
+    )
+    releases.add(wave, release.number, release.to_json())
+    return release

@@ -1,0 +1,1 @@
+"""What is kept. Functions take and return plain objects, and never commit."""

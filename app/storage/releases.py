@@ -1,0 +1,49 @@
+"""Releases as stored: protected content only."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.exceptions import ReleaseNotFound
+from app.extensions import db
+from app.storage.models import StoredRelease
+from app.storage.models import Wave as WaveTable
+from app.storage.waves import Wave
+
+
+def next_number(wave: Wave) -> int:
+    """The number of the wave's next release, from 1."""
+    query = select(func.max(StoredRelease.number)).filter_by(wave_id=wave.id)
+    return (db.session.execute(query).scalar() or 0) + 1
+
+
+def add(wave: Wave, number: int, content: dict[str, Any]) -> None:
+    """Keep a release."""
+    db.session.add(StoredRelease(wave_id=wave.id, number=number, content=content))
+    db.session.flush()
+
+
+def latest_number(wave_name: str) -> int:
+    """The number of the wave's latest release. Raises ReleaseNotFound."""
+    query = select(func.max(StoredRelease.number)).join(WaveTable)
+    number = db.session.execute(query.where(WaveTable.name == wave_name)).scalar()
+    if number is None:
+        raise ReleaseNotFound(wave_name)
+    return number
+
+
+def read(wave_name: str, number: int) -> dict[str, Any]:
+    """The content of a release. Raises ReleaseNotFound."""
+    query = select(StoredRelease.content).join(WaveTable)
+    found = query.where(WaveTable.name == wave_name, StoredRelease.number == number)
+    content: dict[str, Any] | None = db.session.execute(found).scalar()
+    if content is None:
+        raise ReleaseNotFound(wave_name)
+    return content
+
+
+def released_waves() -> list[str]:
+    """The names of the waves that have a release, the latest opened first."""
+    query = select(WaveTable.name).join(StoredRelease).group_by(WaveTable.id)
+    latest = query.order_by(WaveTable.opened_at.desc(), WaveTable.name)
+    return list(db.session.execute(latest).scalars())

@@ -1,0 +1,110 @@
+"""Responses: anonymous rows, written by a form, a simulation or an import; read by the gate."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import JSON, LargeBinary, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from app.exceptions import AlreadySent, WaveIsClosed
+from app.extensions import db
+from app.questionnaire.answers import Answers
+from app.storage.models import FreeText, Response
+from app.storage.models import Wave as WaveTable
+from app.storage.waves import PEOPLE, Wave, changed_rows
+
+BATCH = 1_000  # responses read or written at a time
+
+# One statement both checks that the wave still takes answers and keeps the response: a wave that
+# closes meanwhile waits for the row's share lock (PostgreSQL) or for the writer (SQLite).
+_SEND = (
+    insert(Response.__table__)
+    .from_select(
+        ["id", "wave_id", "answers", "mark", "seal"],
+        select(
+            bindparam("new_id", type_=LargeBinary),
+            WaveTable.id,
+            bindparam("new_answers", type_=JSON),
+            bindparam("new_mark", type_=LargeBinary),
+            bindparam("new_seal", type_=LargeBinary),
+        )
+        .where(
+            WaveTable.id == bindparam("wave"),
+            WaveTable.closed_at.is_(None),
+            WaveTable.source == PEOPLE,
+        )
+        .with_for_update(read=True),
+    )
+    .execution_options(preserve_rowcount=True)
+)
+_SEAL = select(Response.seal).where(
+    Response.wave_id == bindparam("wave"), Response.mark == bindparam("mark")
+)
+
+
+def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> None:
+    """Keep one response, once: the same mark with the same answers changes nothing.
+
+    `texts` names the variables kept apart, as free texts. The transaction is the caller's to
+    commit; where the mark was known it is rolled back. Raises WaveIsClosed, and AlreadySent for
+    a known mark with other answers.
+    """
+    hashed, seal = hashlib.sha256(mark.encode()).digest(), _seal(mark, answers)
+    closed, apart = _split(answers, texts)
+    row = {"new_id": secrets.token_bytes(16), "new_answers": closed, "wave": wave.id}
+    try:
+        sent = db.session.execute(_SEND, row | {"new_mark": hashed, "new_seal": seal})
+    except IntegrityError:
+        db.session.rollback()
+        known = db.session.execute(_SEAL, {"wave": wave.id, "mark": hashed}).scalar_one()
+        if known is None or not hmac.compare_digest(known, seal):
+            raise AlreadySent from None
+        return
+    if not changed_rows(sent):
+        raise WaveIsClosed(wave.name)
+    if apart:
+        db.session.execute(insert(FreeText), _text_rows(wave, apart))
+
+
+def add(wave: Wave, responses: Iterable[Answers], texts: Iterable[str]) -> int:
+    """Keep simulated or imported responses; return how many."""
+    count, apart_from = 0, frozenset(texts)
+    rows: list[dict[str, Any]] = []
+    free: list[dict[str, Any]] = []
+    for answers in responses:
+        closed, apart = _split(answers, apart_from)
+        rows.append({"id": secrets.token_bytes(16), "wave_id": wave.id, "answers": closed})
+        free += _text_rows(wave, apart)
+        count += 1
+    for table, new in ((Response, rows), (FreeText, free)):
+        for start in range(0, len(new), BATCH):
+            db.session.execute(insert(table), new[start : start + BATCH])
+    return count
+
+
+def read(wave: Wave) -> Iterator[Answers]:
+    """The closed answers of every response, in an order that says nothing of when they came."""
+    query = select(Response.answers).filter_by(wave_id=wave.id).order_by(Response.id)
+    for row in db.session.execute(query, execution_options={"yield_per": BATCH}):
+        yield row.answers
+
+
+def _split(answers: Answers, texts: Iterable[str]) -> tuple[Answers, Answers]:
+    apart = {name: answers[name] for name in texts if name in answers}
+    return {name: answer for name, answer in answers.items() if name not in apart}, apart
+
+
+def _text_rows(wave: Wave, apart: Answers) -> list[dict[str, Any]]:
+    return [
+        {"id": secrets.token_bytes(16), "wave_id": wave.id, "item": name, "text": text}
+        for name, text in apart.items()
+    ]
+
+
+def _seal(mark: str, answers: Answers) -> bytes:
+    said = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.digest(mark.encode(), said.encode("utf-8", "surrogatepass"), "sha256")

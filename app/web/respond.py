@@ -1,0 +1,189 @@
+"""Answering: the introduction, the pages one by one, and the response kept once.
+
+The form is the state. Each page carries every answer given so far; each step checks them all
+again; nothing is kept on the server, and no cookie is set, until the respondent sends.
+"""
+
+import secrets
+import time
+from functools import lru_cache
+from http import HTTPStatus
+from typing import NamedTuple
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
+
+from app.exceptions import AlreadySent, WaveIsClosed
+from app.extensions import db
+from app.questionnaire import routing
+from app.questionnaire.answers import Raw
+from app.questionnaire.definition import Page
+from app.questionnaire.routing import Interview
+from app.storage import releases, responses, versions, waves
+from app.storage.waves import Wave
+from app.web import languages
+from app.web.page_form import REVIEW, Form, carried
+
+STALE = 5.0  # seconds an introduction may lag behind its wave; every POST looks afresh
+NEVER_STALE = "private, no-cache"  # `no-store` would lose answers on the browser's own Back
+
+area = Blueprint("respond", __name__)
+
+
+class Sheet(NamedTuple):
+    """What the browser sent: its answers, and what it wants done with them."""
+
+    mark: str
+    page: str
+    go: str
+    raw: Raw
+
+
+@area.get("/")
+def home() -> str:
+    """Show the open waves, and the results that can be read."""
+    now_open = [wave for wave in waves.every() if wave.takes_answers]
+    g.language = languages.choose(request.args.get("lang"), ("fr", "en"))
+    titles = {wave.name: versions.read(wave.digest).title for wave in now_open}
+    return render_template(
+        "respond/home.html", waves=now_open, titles=titles, released=releases.released_waves()
+    )
+
+
+@area.get("/w/<name>")
+def introduction(name: str) -> Response:
+    """Say who asks, why and what is kept; the same page for everyone, so any cache may keep it."""
+    wave = _recent(name)
+    offered = versions.read(wave.digest).languages
+    g.language = languages.choose(request.args.get("lang"), offered)
+    if not wave.takes_answers:
+        return _closed(wave)
+    response = Response(_introduction(wave, g.language, current_app.config["MIEUX"].network))
+    response.headers["Cache-Control"] = f"public, max-age={STALE:.0f}"
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["Content-Language"] = g.language
+    return response
+
+
+@area.post("/w/<name>")
+def answer(name: str) -> Response:
+    """Show the next page, or the same page with its problems, or keep the finished interview."""
+    wave = waves.committed(name)
+    questionnaire = versions.read(wave.digest)
+    asked = request.form.get("_switch") or request.form.get("_language")
+    g.language = languages.choose(asked, questionnaire.languages)
+    if not wave.takes_answers:
+        return _closed(wave)
+    form = compiled(wave.digest, g.language)
+    sheet = _sheet(form)
+    interview = routing.follow(questionnaire, sheet.raw)
+    if sheet.go == "send" and not interview.problems:
+        return _send(wave, form, sheet, interview)
+    return _fresh(_step(wave, form, sheet, interview))
+
+
+def _sheet(form: Form) -> Sheet:
+    sent = request.form
+    go = "switch" if "_switch" in sent else sent.get("_go", "next")
+    mark = sent.get("_mark") if go != "start" else None
+    raw = {field: values for field, values in sent.lists() if field in form.known}
+    return Sheet(mark or secrets.token_hex(16), sent.get("_page", ""), go, raw)
+
+
+def _step(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> str:
+    """The page this step leads to: the first with a problem on the way forward, or the next."""
+    here = len(interview.route) if sheet.page == REVIEW else interview.position(sheet.page)
+    if here is None or sheet.go == "start":
+        target, reached = 0, 0
+    else:
+        target = here + {"next": 1, "send": 0, "back": -1}.get(sheet.go, 0)
+        reached = target if sheet.go in ("next", "send") else 0
+    for page, _ in interview.route[:reached]:
+        if page.page in interview.problems:
+            return _page(wave, form, sheet, interview, page, with_problems=True)
+    if target >= len(interview.route):
+        return _review(wave, form, sheet, interview)
+    return _page(wave, form, sheet, interview, interview.route[max(0, target)][0])
+
+
+def _page(
+    wave: Wave,
+    form: Form,
+    sheet: Sheet,
+    interview: Interview,
+    page: Page,
+    *,
+    with_problems: bool = False,
+) -> str:
+    problems = interview.problems[page.page] if with_problems else ()
+    own = {"_mark": sheet.mark, "_page": page.page, "_language": form.language}
+    return form.show(page, interview, sheet.raw, own, _address(wave), problems)
+
+
+def _review(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> str:
+    own = {"_mark": sheet.mark, "_page": REVIEW, "_language": form.language}
+    return form.review(interview.answers, sheet.raw, own, _address(wave))
+
+
+def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Response:
+    """Keep the response once; thank as often as asked."""
+    try:
+        responses.send(wave, sheet.mark, interview.answers, form.free_texts)
+        db.session.commit()
+    except WaveIsClosed:
+        return _closed(wave)
+    except AlreadySent:
+        own = {"_language": form.language}
+        page = render_template("respond/sent.html", action=_address(wave), carried=carried(own, {}))
+        return _fresh(page, HTTPStatus.CONFLICT)
+    return _fresh(form.thanks(interview.answers))
+
+
+def _closed(wave: Wave) -> Response:
+    released = wave.name in releases.released_waves()
+    return _fresh(render_template("respond/closed.html", wave=wave, released=released), 410)
+
+
+def _fresh(page: str, status: int = HTTPStatus.OK) -> Response:
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = NEVER_STALE
+    return response
+
+
+def _address(wave: Wave) -> str:
+    return url_for("respond.answer", name=wave.name)
+
+
+@lru_cache(maxsize=64)
+def compiled(digest: str, language: str) -> Form:
+    """The version with this digest in this language, rendered as far as it can be beforehand."""
+    return Form(versions.read(digest), language)
+
+
+@lru_cache(maxsize=256)
+def _introduction(wave: Wave, language: str, _network: str) -> str:
+    return render_template(
+        "respond/introduction.html",
+        wave=wave,
+        questionnaire=versions.read(wave.digest),
+        action=_address(wave),
+        language=language,
+    )
+
+
+def _recent(name: str) -> Wave:
+    """The wave, as it was at most STALE seconds ago. Raises WaveNotFound."""
+    known: dict[str, tuple[float, Wave]] = current_app.extensions.setdefault("mieux_waves", {})
+    until, wave = known.get(name, (0.0, None))
+    if wave is None or until < time.monotonic():
+        wave = waves.committed(name)
+        known[name] = (time.monotonic() + STALE, wave)
+    return wave

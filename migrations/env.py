@@ -1,0 +1,21 @@
+"""Runs the migrations on the application's own engine, one transaction for all of them."""
+
+from alembic import context
+from flask import current_app
+
+from app.extensions import db
+
+
+def migrate() -> None:
+    configuration = current_app.extensions["migrate"]
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            **configuration.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+migrate()

@@ -1,0 +1,173 @@
+"""Questionnaires of a few lines, random ones, and people who answer them at random."""
+
+import json
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from app.questionnaire.answers import Answers
+from app.questionnaire.definition import Questionnaire
+from app.questionnaire.loader import Source, load
+from app.questionnaire.routing import follow
+
+HEAD = "questionnaire: sample\nversion: 1\nlanguages: [fr]\ntitle: {fr: Essai}\n"
+TEXT = {"fr": "Texte"}
+
+
+def questionnaire(text: str) -> Questionnaire:
+    return load(Source("sample.yaml", HEAD + text, {}))
+
+
+def shuffled(asked: Questionnaire, seed: int, count: int) -> list[Answers]:
+    """Answers that follow no pattern: any choice as likely as any other, or as none."""
+    random = Random(seed)
+    return [_answers(asked, random) for _ in range(count)]
+
+
+def _answers(asked: Questionnaire, random: Random) -> Answers:
+    raw = {
+        name: random.sample(options, random.randrange(len(options) + 1))
+        if variable.item.type == "many"
+        else random.choice([[], *([option] for option in options)])
+        for name, variable in asked.variables.items()
+        for options in [_options(variable.item)]
+    }
+    return follow(asked, raw).answers
+
+
+def _options(item: Any) -> list[str]:
+    match item.type:
+        case "scale":
+            return ["0", "3", "7", "10"]
+        case "number":
+            return ["1", "2.5" if item.decimals else "2", "30"]
+        case "text":
+            return ["a", "b"]
+    return list(item.choices)
+
+
+@st.composite
+def questionnaires(draw: st.DrawFn) -> Questionnaire:
+    """Any questionnaire of up to three pages, with conditions and findings."""
+    builder = _Builder(draw)
+    pages = [builder.page(number) for number in range(draw(st.integers(1, 3)))]
+    findings = {f"f{number}": builder.finding() for number in range(draw(st.integers(1, 3)))}
+    # JSON is YAML
+    return questionnaire("pages: " + json.dumps(pages) + "\nfindings: " + json.dumps(findings))
+
+
+class _Builder:
+    """What was asked so far, for conditions and findings to refer to."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.asked: dict[str, tuple[str, list[str]]] = {}  # variable: type and valid codes
+        self.grids: dict[str, tuple[list[str], list[str]]] = {}  # grid: rows and valid codes
+
+    def chance(self) -> bool:
+        return self.draw(st.booleans())
+
+    def some(self, options: list[str]) -> list[str]:
+        return self.draw(st.lists(st.sampled_from(options), min_size=1, max_size=3, unique=True))
+
+    def page(self, number: int) -> dict[str, Any]:
+        page: dict[str, Any] = {"page": f"p{number}", "title": TEXT}
+        if number and self.chance():
+            page["when"] = self.condition()
+        before = list(self.asked)
+        page["items"] = [
+            self.item(f"i{number}{n}", before) for n in range(self.draw(st.integers(1, 4)))
+        ]
+        return page
+
+    def item(self, name: str, before: list[str]) -> dict[str, Any]:
+        kinds = ["one", "one", "many", "grid", "scale", "number", "text"]
+        kind = self.draw(st.sampled_from(kinds if self.asked else ["one"]))
+        item: dict[str, Any] = {"item": name, "type": kind, "ask": TEXT}
+        if self.asked and self.chance():
+            item["when"] = self.condition()
+        if kind != "text" and item.get("when", {}).keys() <= set(before) and self.chance():
+            item["required"] = "true"
+        if kind in ("one", "many", "grid"):
+            item["choices"] = self.choices(kind)
+        if kind == "many" and self.chance():
+            item["at_most"] = "2"
+        if kind == "scale":
+            item |= {"low": TEXT, "high": TEXT}
+        if kind == "number":
+            item |= {
+                "at_least": "0.5",
+                "at_most": "40",
+                "decimals": self.draw(st.sampled_from("01")),
+            }
+        self.remember(name, item)
+        return item
+
+    def choices(self, kind: str) -> dict[str, Any]:
+        marks = ["missing", None, None, None]
+        marks += {"many": ["exclusive", "specify"], "one": ["specify"]}.get(kind, [])
+        drawn = self.draw(st.lists(st.sampled_from(marks), min_size=1, max_size=3))
+        return {
+            f"c{number}": TEXT | ({mark: "true"} if mark else {})
+            for number, mark in enumerate([None, *drawn])
+        }
+
+    def remember(self, name: str, item: dict[str, Any]) -> None:
+        valid = [
+            code for code, choice in item.get("choices", {}).items() if "missing" not in choice
+        ]
+        if item["type"] == "grid":
+            rows = [f"r{number}" for number in range(self.draw(st.integers(1, 3)))]
+            item["rows"] = dict.fromkeys(rows, TEXT)
+            self.grids[name] = rows, valid
+            self.asked |= {f"{name}.{row}": ("grid", valid) for row in rows}
+        elif item["type"] != "text":
+            self.asked[name] = item["type"], valid
+
+    def condition(self) -> dict[str, Any]:
+        names = self.draw(
+            st.lists(st.sampled_from(list(self.asked)), min_size=1, max_size=2, unique=True)
+        )
+        return {name: self.comparison(name) for name in names}
+
+    def comparison(self, name: str) -> Any:
+        kind, codes = self.asked[name]
+        if kind == "number":
+            return {"over": "1", "at_most": "2.5"}
+        if kind == "scale":
+            ranges = [{"at_least": "7"}, {"under": "7"}, ["3", "10"]]
+            return self.draw(st.sampled_from(ranges))
+        return self.some(codes)
+
+    def finding(self) -> dict[str, Any]:
+        closed = [name for name, (kind, _) in self.asked.items() if kind != "number"]
+        scales = [name for name, (kind, _) in self.asked.items() if kind == "scale"]
+        kinds = ["share_of", "distribution_of", *(["mean_of"] if scales else [])]
+        kind = self.draw(st.sampled_from(kinds))
+        finding: dict[str, Any] = {
+            kind: self.claims()
+            if kind == "share_of"
+            else self.draw(st.sampled_from(scales if kind == "mean_of" else closed))
+        }
+        if self.chance():
+            finding["among"] = self.condition()
+        if self.chance():
+            groups = [name for name, (kind, _) in self.asked.items() if kind in ("one", "grid")]
+            finding["by"] = self.draw(
+                st.lists(
+                    st.lists(st.sampled_from(groups), min_size=1, max_size=2),
+                    min_size=1,
+                    max_size=2,
+                )
+            )
+        return finding
+
+    def claims(self) -> dict[str, Any]:
+        claims = self.condition()
+        if self.grids and self.chance():
+            name = self.draw(st.sampled_from(list(self.grids)))
+            rows, codes = self.grids[name]
+            claim = {"rows_in": self.some(codes), "at_least": self.draw(st.integers(1, len(rows)))}
+            claims[name] = claim | {"at_least": str(claim["at_least"])}
+        return claims

@@ -1,0 +1,370 @@
+from collections.abc import Mapping
+from functools import reduce
+from itertools import pairwise, product
+from operator import add
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis.counts import Cell
+from app.analysis.dataset import freeze
+from app.analysis.tabulation import count, figures
+from app.questionnaire.definition import Questionnaire, Range, RowsIn, Variable, variables_of
+from app.questionnaire.routing import follow, raw_of
+from tests.analysis.samples import questionnaire, questionnaires, shuffled
+
+PAGES = """
+scales:
+  agreement:
+    agree: {fr: Oui}
+    strongly: {fr: Tout à fait}
+    disagree: {fr: Non}
+    unknown: {fr: Ne sait pas, missing: true}
+pages:
+  - page: only
+    title: {fr: Page}
+    items:
+      - item: gender
+        type: one
+        ask: {fr: Genre}
+        choices: {woman: {fr: F}, man: {fr: H}, declined: {fr: Rien, missing: true}}
+      - item: tenure
+        type: one
+        ask: {fr: Ancienneté}
+        choices: {new: {fr: Peu}, old: {fr: Longtemps}}
+      - item: better
+        type: one
+        ask: {fr: Mieux}
+        choices:
+          much: {fr: Beaucoup}
+          yes: {fr: Oui}
+          no: {fr: Non}
+          unknown: {fr: Ne sait pas, missing: true}
+      - item: thanks
+        type: one
+        when: {better: [much, yes]}
+        ask: {fr: Grâce à nous}
+        choices: {yes: {fr: Oui}, no: {fr: Non}, unknown: {fr: "?", missing: true}}
+      - item: sure
+        type: grid
+        scale: agreement
+        ask: {fr: Sûr}
+        rows: {a: {fr: A}, b: {fr: B}, c: {fr: C}}
+      - {item: score, type: scale, ask: {fr: Note}, low: {fr: Bas}, high: {fr: Haut}}
+      - {item: hours, type: number, ask: {fr: Heures}}
+      - item: used
+        type: many
+        ask: {fr: Services}
+        choices:
+          pen: {fr: Stylo}
+          saw: {fr: Scie}
+          none: {fr: Aucun, exclusive: true}
+          declined: {fr: Ne dit pas, missing: true}
+findings:
+  claim:
+"""
+
+
+def declared(finding: str) -> Questionnaire:
+    return questionnaire(f"{PAGES}    {finding}\n")
+
+
+def counted(finding: str, *people: Mapping[str, Any]) -> Mapping[str, Cell]:
+    asked = declared(finding)
+    return count(asked, "claim", freeze(asked, people)).cells
+
+
+IMPROVED = "share_of: {better: [much, yes]}"
+THANKS = "share_of: {better: [much, yes], thanks: yes}"
+TWO_ROWS = "share_of: {sure: {rows_in: [agree, strongly], at_least: 2}}"
+FOUR_ROWS = "share_of: {sure: {rows_in: agree, at_least: 4}}"
+HIGH = "share_of: {score: {at_least: 7}}"
+LONG = "share_of: {hours: {over: 35, at_most: 48}}"
+USES = "share_of: {used: [pen, saw]}"
+
+
+def sure(*rows: str | None) -> dict[str, str]:
+    return {f"sure.{row}": code for row, code in zip("abc", rows, strict=True) if code}
+
+
+@pytest.mark.parametrize(
+    ("finding", "answers", "verdict"),
+    [  # yes and no are in the base, out is not
+        (IMPROVED, {"better": "much"}, "yes"),
+        (IMPROVED, {"better": "no"}, "no"),
+        (IMPROVED, {"better": "unknown"}, "out"),
+        (IMPROVED, {}, "out"),
+        # several keys: all of them, on the base of the first
+        (THANKS, {"better": "much", "thanks": "yes"}, "yes"),
+        (THANKS, {"better": "much", "thanks": "no"}, "no"),
+        (THANKS, {"better": "much", "thanks": "unknown"}, "out"),
+        (THANKS, {"better": "much"}, "out"),
+        (THANKS, {"better": "no"}, "no"),  # thanks was not asked
+        (THANKS, {"better": "unknown"}, "out"),
+        (THANKS, {}, "out"),
+        # rows of a grid: settled as soon as the rows without an answer cannot change it
+        (TWO_ROWS, sure("agree", "strongly", "disagree"), "yes"),
+        (TWO_ROWS, sure("agree", "agree", None), "yes"),
+        (TWO_ROWS, sure("agree", "agree", "unknown"), "yes"),
+        (TWO_ROWS, sure("agree", "disagree", "disagree"), "no"),
+        (TWO_ROWS, sure("disagree", "disagree", None), "no"),
+        (TWO_ROWS, sure("disagree", "disagree", "unknown"), "no"),
+        (TWO_ROWS, sure("agree", "disagree", None), "out"),
+        (TWO_ROWS, sure("agree", "disagree", "unknown"), "out"),
+        (TWO_ROWS, sure("agree", None, None), "out"),
+        (TWO_ROWS, sure("unknown", "unknown", "unknown"), "out"),
+        (TWO_ROWS, {}, "out"),
+        (FOUR_ROWS, sure("agree", "agree", "agree"), "no"),  # more rows than there are
+        (FOUR_ROWS, {}, "out"),
+        (HIGH, {"score": 7}, "yes"),
+        (HIGH, {"score": 6}, "no"),
+        (HIGH, {}, "out"),
+        (LONG, {"hours": 36}, "yes"),
+        (LONG, {"hours": 48}, "yes"),
+        (LONG, {"hours": 35}, "no"),
+        (LONG, {"hours": 49}, "no"),
+        (LONG, {}, "out"),
+        (USES, {"used": ["saw"]}, "yes"),
+        (USES, {"used": ["pen", "saw"]}, "yes"),
+        (USES, {"used": ["none"]}, "no"),
+        (USES, {"used": ["declined"]}, "out"),
+        (USES, {}, "out"),
+    ],
+)
+def test_the_base_is_who_can_be_told(finding: str, answers: dict[str, Any], verdict: str) -> None:
+    expected = {"yes": Cell(1, 1, (1,)), "no": Cell(1, 1, (0,)), "out": Cell(1, 0, (0,))}[verdict]
+    assert {"all": expected} == counted(finding, answers)
+
+
+@pytest.mark.parametrize(
+    ("answers", "inside"),
+    [
+        ({"gender": "woman", "score": 8}, 1),
+        ({"gender": "man", "score": 8}, 0),
+        ({"gender": "declined", "score": 8}, 0),
+        ({"gender": "woman", "score": 2}, 0),
+        ({"gender": "woman"}, 0),
+        ({}, 0),
+    ],
+)
+def test_who_did_not_answer_what_among_names_is_outside(
+    answers: dict[str, Any], inside: int
+) -> None:
+    among = "{gender: [woman, declined], score: {at_least: 7}}"
+    cell = counted(f"{IMPROVED}\n    among: {among}", answers)
+    assert inside == cell["all"].respondents
+
+
+def test_respondents_are_counted_whatever_they_answered() -> None:
+    people = [{"better": "yes"}, {"better": "unknown"}, {}]
+    assert {"all": Cell(3, 1, (1,))} == counted(IMPROVED, *people)
+
+
+def test_groups_are_counted_even_with_nobody_and_without_those_who_declined() -> None:
+    people = [
+        {"gender": "woman", "tenure": "old", "better": "yes"},
+        {"gender": "woman", "tenure": "old", "better": "no"},
+        {"gender": "declined", "tenure": "old", "better": "yes"},
+        {"gender": "man"},
+    ]
+    expected = {
+        "all": Cell(4, 3, (2,)),
+        "gender=woman": Cell(2, 2, (1,)),
+        "gender=man": Cell(1, 0, (0,)),
+        "gender=woman;tenure=new": Cell(0, 0, (0,)),
+        "gender=woman;tenure=old": Cell(2, 2, (1,)),
+        "gender=man;tenure=new": Cell(0, 0, (0,)),
+        "gender=man;tenure=old": Cell(0, 0, (0,)),
+    }
+    assert expected == counted(f"{IMPROVED}\n    by: [gender, [gender, tenure]]", *people)
+
+
+def test_a_crossing_declared_twice_is_counted_once() -> None:
+    cells = counted(f"{IMPROVED}\n    by: [gender, [gender, gender], [gender]]")
+    expected = ["all", "gender=woman", "gender=man"]
+    assert expected == list(cells)
+
+
+def test_a_distribution_counts_every_answer_but_the_missing_choices() -> None:
+    asked = declared("distribution_of: used")
+    people = [{"used": ["pen", "saw"]}, {"used": ["saw"]}, {"used": ["declined"]}, {}]
+    counts = count(asked, "claim", freeze(asked, people))
+    assert ("pen", "saw", "none") == counts.answers
+    assert {"all": Cell(4, 2, (1, 2, 0))} == counts.cells
+
+
+@pytest.mark.parametrize(
+    ("finding", "item", "answers"),
+    [
+        (IMPROVED, "better", ["much|yes"]),
+        (THANKS, "better+thanks", ["much|yes+yes"]),
+        (TWO_ROWS, "sure", ["2+ of agree|strongly"]),
+        (HIGH, "score", [">=7"]),
+        (LONG, "hours", [">35&<=48"]),
+        ("share_of: {sure.b: agree}", "sure.b", ["agree"]),
+        ("distribution_of: sure.a", "sure.a", ["agree", "strongly", "disagree"]),
+        ("mean_of: score", "score", [""]),
+    ],
+)
+def test_a_figure_names_its_item_and_answer(finding: str, item: str, answers: list[str]) -> None:
+    asked = declared(finding)
+    found = figures(asked, freeze(asked, []))
+    assert [(item, answer) for answer in answers] == [(f.item, f.answer) for f in found]
+
+
+def test_counts_of_another_finding_do_not_add_up() -> None:
+    one, other = declared(IMPROVED), declared(HIGH)
+    counts = count(one, "claim", freeze(one, []))
+    with pytest.raises(ValueError, match="do not add up"):
+        counts + count(other, "claim", freeze(other, []))
+
+
+# --- Against a second opinion, one person at a time
+
+
+class Someone:
+    """One respondent, asked as the interview asks."""
+
+    def __init__(self, asked: Questionnaire, answers: dict[str, Any]) -> None:
+        interview = follow(asked, raw_of(answers))
+        self.asked = {item.item for _, on_page in interview.route for item in on_page}
+        self.answers = interview.answers
+
+    def codes(self, variable: Variable) -> list[str] | None:
+        """The codes given, as texts; None without a valid answer."""
+        given = self.answers.get(variable.name)
+        if given is None:
+            return None
+        codes = [str(code) for code in (given if isinstance(given, list) else [given])]
+        missing = [c for c in codes if c in variable.choices and variable.choices[c].missing]
+        return None if missing else codes
+
+    def agrees(self, variable: Variable, comparison: Any) -> bool | None:
+        codes = self.codes(variable)
+        if codes is None:
+            return None
+        if isinstance(comparison, Range):
+            return comparison.holds(float(codes[0]))
+        return any(code in comparison for code in codes)
+
+    def claims(self, asked: Questionnaire, name: str, claim: Any) -> bool | None:
+        """Whether one key of a claim is so; None where nobody can tell."""
+        if not isinstance(claim, RowsIn):
+            return self.agrees(asked.variables[name], claim)
+        rows = [
+            self.agrees(asked.variables[v.name], claim.rows_in)
+            for v in variables_of(asked.items[name])
+        ]
+        sure = [row for row in rows if row is not None]
+        guesses = product([True, False], repeat=rows.count(None))
+        outcomes = {sum([*sure, *guess]) >= claim.at_least for guess in guesses}
+        return outcomes.pop() if len(outcomes) == 1 else None
+
+    def answers_to(self, asked: Questionnaire, finding: str) -> list[bool] | None:
+        """Which of the finding's answers they gave; None outside the base."""
+        plan = asked.findings[finding]
+        if plan.share_of:
+            (first, claim), *later = plan.share_of.items()
+            verdicts = [self.claims(asked, first, claim)]
+            for name, claim in later:
+                asked_too = name.partition(".")[0] in self.asked
+                verdicts.append(self.claims(asked, name, claim) if asked_too else False)
+            return None if None in verdicts else [all(verdicts)]
+        variable = asked.variables[plan.mean_of or plan.distribution_of or ""]
+        given = self.codes(variable)
+        return None if given is None else [code in given for code in valid(variable)]
+
+
+def valid(variable: Variable) -> list[str]:
+    if variable.item.type == "scale":
+        return [str(point) for point in range(11)]
+    return [code for code, choice in variable.choices.items() if not choice.missing]
+
+
+def second_opinion(
+    asked: Questionnaire, finding: str, people: list[dict[str, Any]]
+) -> dict[str, Cell]:
+    plan = asked.findings[finding]
+    everyone = [Someone(asked, answers) for answers in people]
+    inside = [
+        someone
+        for someone in everyone
+        if all(someone.agrees(asked.variables[n], c) for n, c in (plan.among or {}).items())
+    ]
+    groups: dict[str, dict[str, str]] = {"all": {}}
+    crossings: list[set[str]] = []
+    for crossing in plan.by:
+        if set(crossing) in crossings:
+            continue
+        crossings.append(set(crossing))
+        names = sorted(set(crossing), key=crossing.index)
+        for codes in product(*(valid(asked.variables[name]) for name in names)):
+            chosen = dict(zip(names, codes, strict=True))
+            groups[";".join(f"{n}={c}" for n, c in chosen.items())] = chosen
+    cells = {}
+    for group, chosen in groups.items():
+        members = [s for s in inside if all(s.answers.get(n) == c for n, c in chosen.items())]
+        told = [answers for s in members if (answers := s.answers_to(asked, finding)) is not None]
+        labels = (
+            1
+            if plan.share_of
+            else len(valid(asked.variables[plan.mean_of or plan.distribution_of or ""]))
+        )
+        yes = tuple(sum(answers[i] for answers in told) for i in range(labels))
+        cells[group] = Cell(len(members), len(told), yes)
+    return cells
+
+
+@given(questionnaires(), st.integers(0, 10**6))
+def test_counts_are_those_of_a_second_opinion(asked: Questionnaire, seed: int) -> None:
+    people = shuffled(asked, seed, 25)
+    dataset = freeze(asked, people)
+    for finding in asked.findings:
+        assert second_opinion(asked, finding, people) == count(asked, finding, dataset).cells
+
+
+@given(questionnaires(), st.integers(0, 10**6), st.lists(st.integers(0, 12), max_size=3))
+def test_counts_of_batches_add_up(asked: Questionnaire, seed: int, cuts: list[int]) -> None:
+    people = shuffled(asked, seed, 12)
+    edges = [0, *sorted(cuts), len(people)]
+    batches = [people[start:end] for start, end in pairwise(edges)]
+    for finding in asked.findings:
+        parts = [count(asked, finding, freeze(asked, batch)) for batch in batches]
+        assert count(asked, finding, freeze(asked, people)) == reduce(add, parts)
+
+
+# --- Protected
+
+
+@given(questionnaires(), st.integers(0, 10**6), st.integers(0, 60))
+def test_no_figure_of_fewer_than_eleven_leaves(asked: Questionnaire, seed: int, size: int) -> None:
+    people = shuffled(asked, seed, size)
+    cells = {name: second_opinion(asked, name, people) for name in asked.findings}
+    for figure in figures(asked, freeze(asked, people)):
+        cell = cells[figure.finding][figure.group]
+        enough = cell.respondents >= 11, cell.base >= 11
+        expected = {(True, True): "shown", (True, False): "withheld"}.get(enough, "hidden")
+        assert expected == figure.status
+
+
+@given(questionnaires(), st.integers(0, 10**6), st.data())
+def test_someone_in_a_hidden_group_changes_nothing_shown_but_totals(
+    asked: Questionnaire, seed: int, data: st.DataObject
+) -> None:
+    people, others = shuffled(asked, seed, 40), shuffled(asked, seed + 1, 40)
+    before = figures(asked, freeze(asked, people))
+    place = data.draw(st.sampled_from(range(len(people))))
+    changed = [*people[:place], others[place], *people[place + 1 :]]
+    after = figures(asked, freeze(asked, changed))
+    touched = {"all"} | {
+        group
+        for finding in asked.findings
+        for someone in (people[place], others[place])
+        for group, cell in second_opinion(asked, finding, [someone]).items()
+        if cell.respondents
+    }
+    for one, another in zip(before, after, strict=True):
+        if one.group not in touched or "hidden" == one.status == another.status:
+            assert one == another

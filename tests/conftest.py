@@ -1,0 +1,220 @@
+"""What tests share: databases, the application, its production server and a browser.
+
+Nothing is skipped where a part is missing: the test fails and says which part.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from sqlalchemy import make_url
+
+from app import create_app
+from app.config import Config
+from tests import servers
+
+SECRET_KEY = "a secret of the tests, as long as production asks for"
+
+# The same sample every time, so that a change answers for its own failures; the proof explores.
+# No deadline for one example: the machine may be busy.
+settings.register_profile("sample", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("proof", max_examples=5_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+# --- Databases: an address each. Empty, or migrated by copying one that was migrated once.
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """One PostgreSQL for each test process, as the address of its `postgres` database."""
+    with servers.postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'mieux.sqlite'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """A new, empty PostgreSQL database."""
+    with servers.database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database: the test runs once on SQLite, once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file to copy for a migrated SQLite database."""
+    file = tmp_path_factory.mktemp("migrated") / "mieux.sqlite"
+    migrate(f"sqlite:///{file}", file.parent)
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of the database to copy for a migrated PostgreSQL database."""
+    with servers.database(postgresql_server) as url:
+        migrate(url, tmp_path_factory.mktemp("migrated"))
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def migrated_sqlite_url(sqlite_url: str, migrated_sqlite: Path) -> str:
+    """A migrated SQLite database."""
+    shutil.copy(migrated_sqlite, str(make_url(sqlite_url).database))
+    return sqlite_url
+
+
+@pytest.fixture
+def migrated_postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+    """A migrated PostgreSQL database."""
+    with servers.database(postgresql_server, template=migrated_postgresql) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database: the test runs once on SQLite, once on PostgreSQL."""
+    return request.getfixturevalue(f"migrated_{request.param}_url")
+
+
+def environment(url: str, instance: Path) -> dict[str, str]:
+    """The settings of a Mieux under test, as its environment."""
+    return {
+        "MIEUX_DATABASE_URL": url,
+        "MIEUX_ENV": "testing",
+        "MIEUX_INSTANCE": str(instance),
+        "MIEUX_SECRET_KEY": SECRET_KEY,
+    }
+
+
+@contextmanager
+def application(url: str, instance: Path) -> Iterator[Flask]:
+    """An application on that database, which it lets go at the end."""
+    app = create_app(Config.from_environment(environment(url, instance)))
+    yield app
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose()
+
+
+def migrate(url: str, instance: Path) -> None:
+    """Bring an empty database to the newest revision."""
+    with application(url, instance) as app, app.app_context():
+        flask_migrate.upgrade()
+
+
+# --- The application in this process
+
+
+@pytest.fixture
+def app(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a migrated SQLite database."""
+    with application(migrated_sqlite_url, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def app_on_each_database(migrated_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a migrated database: once on SQLite, once on PostgreSQL."""
+    with application(migrated_url, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor without a browser, of the application on SQLite."""
+    return app.test_client()
+
+
+# --- The production server, and a browser to visit it
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Start `mieux serve` on a database: serve(url, MIEUX_NETWORK="…") is its address.
+
+    It stops with the test. The database is migrated already, or the caller's business.
+    """
+    with ExitStack() as running:
+
+        def start(url: str, **settings: str) -> str:
+            given: Mapping[str, str] = environment(url, tmp_path) | settings
+            return running.enter_context(servers.mieux(given))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives the browser, once for each test process."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium: the machine's own, else the one that Playwright downloaded."""
+    installed = (shutil.which(name) for name in CHROMIUM_NAMES)
+    program = next(filter(None, installed), playwright.chromium.executable_path)
+    if not Path(program).exists():
+        pytest.fail(
+            "Browser tests need Chromium: `make chromium`, or install the package chromium."
+        )
+    browser = playwright.chromium.launch(
+        executable_path=program,
+        args=list(CHROMIUM_FLAGS),
+        chromium_sandbox=os.geteuid() != 0,  # Chromium's sandbox refuses to run as root
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page as a new visitor: open_page(viewport=…, java_script_enabled=False, locale="en").
+
+    An exception in the page's own scripts fails the test.
+    """
+    visitors: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def new_visitor(**options: object) -> Page:
+        visitors.append(browser.new_context(**options))
+        page = visitors[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield new_visitor
+    for visitor in visitors:
+        visitor.close()
+    assert [] == errors

@@ -1,0 +1,70 @@
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from app.publish import tables
+from app.questionnaire.definition import Code, Name
+from app.storage.waves import NAME
+from tests.publish.releases import mean, release, share, unshown
+
+FIGURES = (
+    share(0.48, 0.45, 0.51),
+    share(0.05, 0.0, 0.16, group="gender=woman;tenure=long", n=35),
+    unshown("hidden"),
+    unshown("withheld", group="tenure=long"),
+    mean(6.7, 6.6, 6.8),
+)
+SIMULATED = release(*FIGURES)
+LABEL = "essai-3 (données simulées)"
+CSV = f"""\
+release,wave,questionnaire,version,finding,item,group,answer,n,share,low,high,mean,status
+{LABEL},essai,sample,2,improved,better,all,yes,1200,0.48,0.45,0.51,,shown
+{LABEL},essai,sample,2,improved,better,gender=woman;tenure=long,yes,35,0.05,0.0,0.16,,shown
+{LABEL},essai,sample,2,improved,better,gender=other,yes,,,,,,hidden
+{LABEL},essai,sample,2,improved,better,tenure=long,yes,,,,,,withheld
+{LABEL},essai,sample,2,rating,balance,all,,1200,,6.6,6.8,6.7,shown
+"""
+
+
+def test_the_csv_has_one_line_per_figure() -> None:
+    assert CSV.replace("\n", "\r\n") == tables.to_csv(SIMULATED)
+
+
+def test_the_json_says_what_the_csv_says() -> None:
+    rows = csv.DictReader(io.StringIO(tables.to_csv(SIMULATED), newline=""))
+    figures = json.loads(tables.to_json(SIMULATED))["figures"]
+    written = [
+        {name: "" if value is None else str(value) for name, value in figure.items()}
+        for figure in figures
+    ]
+    assert list(rows) == written
+    assert [None] * 5 == [figures[2][name] for name in ("n", "share", "low", "high", "mean")]
+
+
+@pytest.mark.parametrize(
+    ("source", "label", "simulated", "file"),
+    [
+        ("simulated", LABEL, True, "essai-3-donnees-simulees.csv"),
+        ("imported", "essai-3", False, "essai-3.csv"),
+    ],
+)
+def test_files_say_whether_they_are_simulated(
+    source: str, label: str, simulated: bool, file: str
+) -> None:
+    made = release(*FIGURES, source=source)  # type: ignore[arg-type]
+    content = json.loads(tables.to_json(made))
+    assert (label, simulated) == (content["release"], content["simulated"])
+    assert {label} == {figure["release"] for figure in content["figures"]}
+    assert simulated == ("imulées" in content["notice"]["fr"])
+    assert {"fr", "en"} == content["notice"].keys() == content["rules"].keys()
+    assert file == tables.file_name(made, "csv")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_name_can_begin_a_formula(sign: str) -> None:
+    patterns = [NAME.pattern, *(kind.__metadata__[0].pattern for kind in (Name, Code))]
+    for pattern in patterns:
+        assert re.fullmatch(pattern, "a") and not re.fullmatch(pattern, f"{sign}a")

@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import flask_migrate
+from sqlalchemy import inspect
+
+from app.extensions import db
+from tests.conftest import application
+
+TABLES = {"version", "wave", "response", "free_text", "release"}
+TIMES = ("DATE", "TIME", "STAMP")
+
+
+def test_migrations_go_up_and_down_and_agree_with_the_models(
+    database_url: str, tmp_path: Path
+) -> None:
+    with application(database_url, tmp_path) as app, app.app_context():
+        flask_migrate.upgrade()
+        assert TABLES == set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+        flask_migrate.check()
+        flask_migrate.downgrade(revision="base")
+        assert set() == set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+        flask_migrate.upgrade()
+
+
+def test_nothing_near_a_response_knows_the_time(migrated_url: str, tmp_path: Path) -> None:
+    with application(migrated_url, tmp_path) as app, app.app_context():
+        schema = inspect(db.engine)
+        for table in ("response", "free_text"):
+            columns = schema.get_columns(table)
+            types = [str(column["type"]).upper() for column in columns]
+            assert [] == [kind for kind in types if any(time in kind for time in TIMES)]
+            assert "autoincrement" not in {column["name"] for column in columns}
+        links = {key["referred_table"] for key in schema.get_foreign_keys("free_text")}
+        assert {"wave"} == links, "a free text is tied to its item and wave only"
+
+
+def test_sqlite_keeps_no_order_of_arrival(migrated_sqlite_url: str, tmp_path: Path) -> None:
+    with application(migrated_sqlite_url, tmp_path) as app, app.app_context():
+        for table in ("response", "free_text"):
+            made = db.session.execute(
+                db.text("SELECT sql FROM sqlite_master WHERE name = :table"), {"table": table}
+            ).scalar_one()
+            assert "WITHOUT ROWID" in made

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from app.config import Config
+from app.exceptions import SettingIsWrong
+
+SECRET = "x" * 32
+POSTGRESQL = "postgresql://mieux@/mieux"
+
+
+def test_settings_come_from_the_environment_and_only_those_of_mieux() -> None:
+    config = Config.from_environment(
+        {"PATH": "/bin", "MIEUX_NETWORK": "Réseau Alpha", "MIEUX_INSTANCE": "somewhere"}
+    )
+    assert "Réseau Alpha" == config.network
+    assert Path("somewhere").resolve() == config.instance
+    assert config.database_url == f"sqlite:///{config.instance / 'mieux.sqlite'}"
+
+
+def test_postgresql_is_spoken_to_through_psycopg() -> None:
+    config = Config.from_environment({"MIEUX_DATABASE_URL": "postgresql://u:p%40ss@h/db"})
+    assert "postgresql+psycopg://u:p%40ss@h/db" == config.database_url
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"MIEUX_ENV": "prod"}, "MIEUX_ENV"),
+        ({"MIEUX_DATABASE_URL": "not an address"}, "MIEUX_DATABASE_URL"),
+        ({"MIEUX_DATABASE_URL": "mysql://h/db"}, "MIEUX_DATABASE_URL"),
+        ({"MIEUX_ENV": "production", "MIEUX_DATABASE_URL": POSTGRESQL}, "MIEUX_SECRET_KEY"),
+        ({"MIEUX_ENV": "production", "MIEUX_SECRET_KEY": "short"}, "MIEUX_SECRET_KEY"),
+        ({"MIEUX_SECRET": SECRET}, "MIEUX_SECRET"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_its_name(environment: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingIsWrong, match=named):
+        Config.from_environment(environment)
+
+
+def test_production_warns_of_sqlite_and_takes_postgresql() -> None:
+    production = {"MIEUX_ENV": "production", "MIEUX_SECRET_KEY": SECRET}
+    with pytest.warns(UserWarning, match="SQLite"):
+        Config.from_environment(production)
+    config = Config.from_environment(production | {"MIEUX_DATABASE_URL": POSTGRESQL})
+    assert "production" == config.env
+
+
+def test_a_config_cannot_change() -> None:
+    with pytest.raises(AttributeError):
+        Config().network = "other"  # type: ignore[misc]

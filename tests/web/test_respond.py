@@ -1,0 +1,315 @@
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from app.config import MAX_BODY
+from app.extensions import db
+from app.storage import responses, waves
+from tests.pages import Page, Visitor, fill
+from tests.web.conftest import kept
+
+
+def begin(visitor: Visitor, language: str = "fr") -> Page:
+    introduction = Page(visitor.get(f"/w/ici?lang={language}").text)
+    return Page(visitor.post("/w/ici", data=fill(introduction, "start")).text)
+
+
+def step(visitor: Visitor, page: Page, go: str = "next", **answers: object) -> Page:
+    response = visitor.post("/w/ici", data=fill(page, go, **answers))
+    assert 200 == response.status_code
+    assert "private, no-cache" == response.headers["Cache-Control"]
+    return Page(response.text)
+
+
+def to_review(visitor: Visitor) -> Page:
+    page = step(visitor, begin(visitor), gender="woman", tenure="short")
+    return step(visitor, page, services=["c", "a"], balance="7", comment="Rien <b>à</b> dire")
+
+
+def test_an_interview_is_kept_as_it_was_answered(visitor: Visitor, app: Flask) -> None:
+    page = begin(visitor)
+    assert "Vous (1 sur 2) — Petit questionnaire" == page.title
+    page = step(visitor, page, gender="other", gender__other__specify="Elfe", tenure="long")
+    assert "Travail (2 sur 3) — Petit questionnaire" == page.title
+    page = step(visitor, page, hours="37,5", trust__clients="agree")
+    assert "comment" not in page.form()
+    review = step(visitor, page, services=["b", "a"], balance="0")
+    assert ["send", "back"] == review.buttons
+    thanks = step(visitor, review, "send")
+    assert "Merci" in thanks.main and "Elfe" in thanks.main and "37.5 heures" in thanks.main
+    expected = {
+        "gender": "other",
+        "tenure": "long",
+        "hours": 37.5,
+        "trust.clients": "agree",
+        "services": ["a", "b"],
+        "balance": 0,
+    }
+    assert ([expected], [("gender.other.specify", "Elfe")]) == kept(app)
+
+
+def test_what_the_review_and_the_receipt_say_is_what_is_kept(visitor: Visitor, app: Flask) -> None:
+    review = to_review(visitor)
+    thanks = step(visitor, review, "send")
+    said = [tag.text for tag in review.all("dd")]
+    assert ["Une femme", "Peu", "Aide", "Conseil", "7", "Rien <b>à</b> dire"] == said
+    assert said == [tag.text for tag in thanks.all("dd")]
+    answers = {"gender": "woman", "tenure": "short", "services": ["a", "c"], "balance": 7}
+    assert ([answers], [("comment", "Rien <b>à</b> dire")]) == kept(app)
+
+
+def test_back_shows_the_page_before_with_its_answers_and_keeps_the_others(visitor: Visitor) -> None:
+    page = step(visitor, begin(visitor), gender="man", tenure="long")
+    page = step(visitor, page, hours="12", trust__prices="agree")
+    page = step(visitor, page, "back", comment="pas encore")
+    assert "Travail" in page.title
+    assert ["12"] == page.form()["hours"] and ["agree"] == page.form()["trust.prices"]
+    assert ["pas encore"] == page.form()["comment"]
+    page = step(visitor, page, "back")
+    assert ["man"] == page.form()["gender"]
+    assert ["next"] == page.buttons, "the first page has nothing before it"
+
+
+def test_a_change_further_back_drops_what_is_no_longer_asked(visitor: Visitor, app: Flask) -> None:
+    page = step(visitor, begin(visitor), gender="man", tenure="long")
+    page = step(visitor, page, hours="12", trust__prices="agree")
+    page = step(visitor, step(visitor, page, "back"), "back")
+    page = step(visitor, page, tenure="short")
+    assert "Fin (2 sur 2)" in page.title
+    assert ["12"] == page.form()["hours"], "carried as typed, in case the route comes back"
+    step(visitor, step(visitor, page), "send")
+    assert ([{"gender": "man", "tenure": "short"}], []) == kept(app)
+
+
+def test_a_problem_is_said_beside_its_question_and_nothing_is_lost(visitor: Visitor) -> None:
+    page = step(visitor, begin(visitor), gender="man", tenure="")
+    assert "Erreur\u00a0: Vous (1 sur 2) — Petit questionnaire" == page.title
+    assert ["Choisissez une réponse"] == page.problems
+    assert ["man"] == page.form()["gender"]
+    page = step(visitor, page, tenure="long")
+    page = step(visitor, page, hours="douze", trust__prices="agree")
+    assert ["Écrivez le nombre en chiffres, par exemple 35"] == page.problems
+    assert ["douze"] == page.form()["hours"]
+    page = step(visitor, page, hours="101")
+    assert ["Indiquez un nombre d’au plus 100"] == page.problems
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"services": ["a", "b", "c"]}, "Choisissez 2 réponses au plus"),
+        (
+            {"services": ["a", "none"]},
+            "Choisissez soit «\u00a0Aucun\u00a0», soit les autres réponses",
+        ),
+        ({"services": ["zzz"]}, "Choisissez une des réponses ci-dessous"),
+        ({"balance": "11"}, "Choisissez une des réponses ci-dessous"),
+        ({"comment": "x" * 41}, "Raccourcissez votre texte à 40 caractères (il en a 41)"),
+    ],
+)
+def test_each_wrong_answer_has_its_sentence(
+    visitor: Visitor, answers: dict[str, object], message: str
+) -> None:
+    page = step(visitor, begin(visitor), gender="man", tenure="short")
+    page = step(visitor, page, **answers)
+    assert [message] == page.problems
+    assert "alert" in [tag.get("role") for tag in page.tags]
+
+
+def test_an_answer_forged_on_an_earlier_page_leads_back_to_it(visitor: Visitor, app: Flask) -> None:
+    forged = fill(to_review(visitor), "send") | {"gender": "robot"}
+    page = Page(visitor.post("/w/ici", data=forged).text)
+    assert (
+        "Vous (1 sur 2)" in page.title
+        and ["Choisissez une des réponses ci-dessous"] == page.problems
+    )
+    assert ([], []) == kept(app)
+
+
+def test_nobody_jumps_over_a_required_question(visitor: Visitor, app: Flask) -> None:
+    sent = {"_go": "send", "_page": "_review", "_mark": "m", "_language": "fr"}
+    page = Page(visitor.post("/w/ici", data=sent).text)
+    assert ["Choisissez une réponse"] == page.problems
+    assert ([], []) == kept(app)
+
+
+def test_changing_the_language_keeps_the_page_and_what_is_typed(visitor: Visitor) -> None:
+    page = step(visitor, begin(visitor), gender="woman", tenure="long")
+    sent = fill(page, None, hours="douze") | {"_switch": "en"}
+    page = Page(visitor.post("/w/ici", data=sent).text)
+    page.check("en")
+    assert "Work (2 of 3) — Small questionnaire" == page.title
+    assert ["douze"] == page.form()["hours"] and [] == page.problems
+    page = step(visitor, page)
+    assert ["Enter a number in digits, such as 35"] == page.problems
+
+
+def test_the_introduction_is_the_same_for_everyone_and_may_be_cached(visitor: Visitor) -> None:
+    first, second = visitor.get("/w/ici"), visitor.get("/w/ici")
+    assert first.data == second.data
+    assert "public, max-age=5" == first.headers["Cache-Control"]
+    assert "Accept-Language" == first.headers["Vary"]
+    page = Page(first.text)
+    assert "_mark" not in page.form()
+    assert ["Alpha"] == [tag.text for tag in page.all("em")] and 2 == len(page.all("li"))
+
+
+@pytest.mark.parametrize(
+    ("address", "accepted", "language"),
+    [
+        ("/w/ici", "en-GB,en;q=0.9", "en"),
+        ("/w/ici", "fr-CA", "fr"),
+        ("/w/ici", "de", "fr"),
+        ("/w/ici", "", "fr"),
+        ("/w/ici?lang=en", "fr", "en"),
+        ("/w/ici?lang=xx", "en", "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_else_the_browsers(
+    visitor: Visitor, address: str, accepted: str, language: str
+) -> None:
+    response = visitor.get(address, headers={"Accept-Language": accepted})
+    Page(response.text).check(language)
+    assert language == response.headers["Content-Language"]
+
+
+def test_each_beginning_mints_a_mark_of_its_own(visitor: Visitor) -> None:
+    marks = {begin(visitor).form()["_mark"][0] for _ in range(5)}
+    assert 5 == len(marks)
+    assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in marks)
+
+
+def test_the_same_form_sent_fifty_times_at_once_is_one_row_and_fifty_thank_yous(
+    visitor_on_each_database: Visitor, app_on_each_database: Flask
+) -> None:
+    sent = fill(to_review(visitor_on_each_database), "send")
+    with ThreadPoolExecutor(50) as crowd:
+        visits = [
+            crowd.submit(Visitor(app_on_each_database).post, "/w/ici", data=sent) for _ in range(50)
+        ]
+    pages = [visit.result() for visit in visits]
+    assert [200] * 50 == [page.status_code for page in pages]
+    assert all("Merci à vous" in page.text for page in pages)
+    answers, texts = kept(app_on_each_database)
+    assert (1, 1) == (len(answers), len(texts))
+
+
+def test_the_same_mark_with_other_answers_is_said_to_be_sent_already(
+    visitor_on_each_database: Visitor, app_on_each_database: Flask
+) -> None:
+    visitor = visitor_on_each_database
+    sent = fill(to_review(visitor), "send")
+    visitor.post("/w/ici", data=sent)
+    for change in ({"gender": "man"}, {"comment": "autre chose"}):
+        response = visitor.post("/w/ici", data=sent | change)
+        assert 409 == response.status_code and "Déjà envoyé" in response.text
+    answers, texts = kept(app_on_each_database)
+    assert "woman" == answers[0]["gender"] and [("comment", "Rien <b>à</b> dire")] == texts
+    again = Page(visitor.post("/w/ici", data=fill(Page(response.text), "start")).text)
+    assert again.form()["_mark"] != sent["_mark"] and "gender" not in again.form()
+
+
+def test_nothing_of_the_visit_is_in_what_is_kept(visitor: Visitor, app: Flask) -> None:
+    canary = "canari-8f2e"
+    headers = {name: canary for name in ("User-Agent", "Referer", "X-Forwarded-For", "Cookie")}
+    sent = fill(to_review(visitor), "send")
+    visitor.post(
+        f"/w/ici?q={canary}", data=sent | {"unknown": canary, "_x": canary}, headers=headers
+    )
+    with app.app_context():
+        dump = "".join(db.session.connection().connection.iterdump())  # type: ignore[attr-defined]
+    assert canary not in dump
+    assert sent["_mark"][0] not in dump, "the mark itself would let its holder be found"
+
+
+def test_a_wave_that_closes_meanwhile_says_so_and_takes_nothing(
+    visitor: Visitor, app: Flask
+) -> None:
+    sent = fill(to_review(visitor), "send")
+    with app.app_context():
+        waves.close("ici")
+        db.session.commit()
+    response = visitor.post("/w/ici", data=sent)
+    assert 410 == response.status_code and "Ce questionnaire est clos" in response.text
+    assert ([], []) == kept(app)
+
+
+def test_the_statement_that_keeps_a_response_itself_refuses_a_closed_wave(
+    app_on_each_database: Flask, visitor_on_each_database: Visitor
+) -> None:
+    with app_on_each_database.app_context():
+        before = waves.read("ici")
+        waves.close("ici")
+        db.session.commit()
+        with pytest.raises(Exception, match="closed"):
+            responses.send(before, "mark", {"tenure": "short"}, ())
+
+
+def test_a_simulated_wave_takes_no_answers_from_people(visitor: Visitor, app: Flask) -> None:
+    page = begin(visitor)
+    with app.app_context():
+        waves.claim("ici", waves.SIMULATED)
+        db.session.commit()
+    assert 410 == visitor.post("/w/ici", data=fill(page, tenure="short")).status_code
+
+
+def test_a_body_beyond_the_limit_is_refused_in_words(visitor: Visitor) -> None:
+    response = visitor.post("/w/ici", data={"comment": "x" * MAX_BODY})
+    assert 413 == response.status_code and "L’envoi est trop long" in response.text
+
+
+@pytest.mark.parametrize("address", ["/w/nulle-part", "/nulle-part", "/results/nulle-part"])
+def test_an_unknown_address_has_a_page(visitor: Visitor, address: str) -> None:
+    response = visitor.get(address)
+    assert 404 == response.status_code and "Cette page n’existe pas" in response.text
+
+
+def test_a_fault_keeps_what_was_typed_and_logs_none_of_it(
+    visitor: Visitor, app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = fill(to_review(visitor), "send", comment="mon secret")
+    with app.app_context():
+        db.session.execute(db.text("ALTER TABLE response RENAME TO elsewhere"))
+        db.session.commit()
+    response = visitor.post("/w/ici", data=sent)
+    assert 500 == response.status_code
+    form = Page(response.text).form()
+    assert ["mon secret"] == form["comment"] and sent["_mark"] == form["_mark"]
+    reference = re.search(r"<strong>(\w+)</strong>", response.text)
+    assert reference and reference[1] in caplog.text
+    assert "mon secret" not in caplog.text and "woman" not in caplog.text
+
+
+def test_home_lists_what_is_open_and_hides_what_is_closed(visitor: Visitor, app: Flask) -> None:
+    assert "Petit questionnaire" in Page(visitor.get("/").text).main
+    with app.app_context():
+        waves.close("ici")
+        db.session.commit()
+    assert "Petit questionnaire" not in Page(visitor.get("/").text).main
+
+
+def test_texts_are_shown_escaped_wherever_they_stand(visitor: Visitor) -> None:
+    naughty = '"><script>alert(1)</script>{{7*7}}\u202e'
+    page = step(visitor, begin(visitor), gender="woman", tenure="short")
+    page = step(visitor, page, comment=naughty)
+    assert naughty in [tag.text for tag in page.all("dd")]
+    assert [naughty] == page.form()["comment"]
+    page = step(visitor, page, "back")
+    assert [naughty] == page.form()["comment"]
+    assert [] == page.all("script")
+
+
+def test_fields_the_questionnaire_does_not_have_are_not_carried(visitor: Visitor) -> None:
+    sent = MultiDict(fill(begin(visitor), tenure="short") | {"intruder": "x"})
+    assert "intruder" not in Page(visitor.post("/w/ici", data=sent).text).form()
+
+
+def test_the_answers_kept_are_plain_json(visitor: Visitor, app: Flask) -> None:
+    step(visitor, to_review(visitor), "send")
+    with app.app_context():
+        stored = db.session.execute(db.text("SELECT answers FROM response")).scalar_one()
+    assert {"gender", "tenure", "services", "balance"} == set(json.loads(stored))
