@@ -13,6 +13,8 @@ from app.exceptions import SettingIsWrong
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 256 * 1024  # bytes; the longest interview, all texts full, stays well under it
+PREFIX = "MIEUX_"
+PREFIX_OF_TESTS = "MIEUX_TEST_"  # what the test suite is told, such as a server to use
 ENVIRONMENTS = ("development", "production", "testing")
 LANGUAGES = ("fr", "en")
 
@@ -75,9 +77,9 @@ class Config:
         known = cls.__dataclass_fields__
         given: dict[str, Any] = {}
         for variable, value in environ.items():
-            name = variable.removeprefix("MIEUX_").lower()
-            if name == variable.lower() or name.startswith("test_"):
+            if not variable.startswith(PREFIX) or variable.startswith(PREFIX_OF_TESTS):
                 continue
+            name = variable.removeprefix(PREFIX).lower()
             if name not in known:
                 raise SettingIsWrong(variable, "no setting has this name.")
             given[name] = value

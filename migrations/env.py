@@ -8,6 +8,7 @@ from app.extensions import db
 
 def migrate() -> None:
     configuration = current_app.extensions["migrate"]
+    current_app.config["MIEUX"].instance.mkdir(parents=True, exist_ok=True)  # SQLite's folder
     with db.engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -74,14 +74,15 @@ def figures(questionnaire: Questionnaire, dataset: pd.DataFrame) -> tuple[Figure
 def count(questionnaire: Questionnaire, finding: str, dataset: pd.DataFrame) -> Counts:
     """The exact counts of one declared finding, for everyone and for each of its groups.
 
-    Groups that nobody is in are counted too: 0.
+    Groups that nobody is in are counted too: 0; but not those that `among` itself leaves out.
     """
     plan = questionnaire.findings[finding]
     question = _question(questionnaire, plan, dataset)
     among = _among(questionnaire, plan.among, dataset)
     cells: dict[str, Cell] = {}
     for crossing in _crossings(plan):
-        groups, place = _groups(questionnaire, crossing, dataset)
+        codes = {name: _codes_among(questionnaire, plan.among, name) for name in crossing}
+        groups, place = _groups(codes, dataset)
         masks = [among, among & question.base]
         masks += [among & question.base & answer for answer in question.answers.values()]
         tallies = np.array([_tally(place, mask, len(groups)) for mask in masks])
@@ -103,17 +104,23 @@ def _crossings(plan: FindingPlan) -> Iterator[tuple[str, ...]]:
         seen.add(frozenset(crossing))
 
 
+def _codes_among(questionnaire: Questionnaire, among: Condition | None, name: str) -> list[str]:
+    """The choices that make groups of a finding's people."""
+    variable = questionnaire.variables[name]
+    comparison = (among or {}).get(name)
+    return _valid_codes(variable) if comparison is None else _named(variable, comparison)
+
+
 def _groups(
-    questionnaire: Questionnaire, crossing: tuple[str, ...], dataset: pd.DataFrame
+    crossing: Mapping[str, list[str]], dataset: pd.DataFrame
 ) -> tuple[list[str], npt.NDArray[np.intp]]:
     """The names of a crossing's groups, and the index of each response's own, or -1."""
     place = np.zeros(len(dataset), dtype=np.intp)
     choices = []
-    for name in crossing:
-        codes = _valid_codes(questionnaire.variables[name])
+    for name, codes in crossing.items():
         column = dataset[name].cat
         own = pd.Index(codes).get_indexer(column.categories)[column.codes.to_numpy()]
-        place = np.where((place < 0) | (own < 0), -1, place * len(codes) + own)
+        place = np.where(own < 0, -1, place * len(codes) + own)  # once negative, it stays so
         choices.append([(name, code) for code in codes])
     return [group_name(pairs) for pairs in product(*choices)], place
 

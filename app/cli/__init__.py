@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import create_app
 from app.cli.demo import demo
@@ -17,6 +18,8 @@ from app.cli.serve import serve
 from app.cli.survey import survey
 from app.cli.wave import wave
 from app.exceptions import MieuxError
+
+DATABASE_IS_NOT_READY = "The database is not there, or not up to date: `mieux db upgrade` first."
 
 
 class Commands(FlaskGroup):
@@ -28,6 +31,9 @@ class Commands(FlaskGroup):
             return super().invoke(ctx)
         except MieuxError as error:
             raise click.ClickException(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            reason = str(error.orig).partition("\n")[0]
+            raise click.ClickException(f"{DATABASE_IS_NOT_READY} ({reason})") from error
 
 
 main = Commands(

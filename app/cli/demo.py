@@ -1,7 +1,6 @@
 """`mieux demo`: what `make run` shows — a wave to answer, and one to read."""
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
@@ -20,7 +19,6 @@ SIMULATED = 2_000  # responses, as a network of forty cooperatives might get
 @with_appcontext
 def demo() -> None:
     """Prepare the demonstration, as far as it is not there yet."""
-    current_app.config["MIEUX"].instance.mkdir(parents=True, exist_ok=True)
     upgrade()
     questionnaire, _ = versions.publish(loader.read_source(SHIPPED))
     asked = (questionnaire.questionnaire, questionnaire.version)
@@ -30,7 +28,7 @@ def demo() -> None:
         waves.open_wave(TO_READ, *asked)
         simulate(TO_READ, SIMULATED, seed=1)
         waves.close(TO_READ)
-    if TO_READ not in releases.released_waves():
+    if TO_READ not in releases.sources():
         from app import release as gate
 
         gate.release_wave(TO_READ)

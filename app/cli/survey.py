@@ -20,7 +20,7 @@ def survey() -> None:
 def check(paths: tuple[Path, ...], language: str) -> None:
     """Report every problem of these questionnaires, with its place and its repair.
 
-    PATHS are YAML files, or folders searched for v1.yaml, v2.yaml, …; `surveys` unless given.
+    PATHS are YAML files, or folders searched for them; `surveys` unless given.
     """
     files = [file for path in paths or (Path("surveys"),) for file in _questionnaires(path)]
     if not files:
@@ -41,7 +41,7 @@ def check(paths: tuple[Path, ...], language: str) -> None:
 
 
 def _questionnaires(path: Path) -> list[Path]:
-    return sorted(path.rglob("v[0-9]*.yaml")) if path.is_dir() else [path]
+    return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
 
 
 @survey.command()

@@ -17,7 +17,7 @@ from app.publish.lines import Block, Line, View
 from app.publish.words import SIGN, count, exact_percent, percent, say, short_value, unshown
 from app.questionnaire.definition import SCALE_POINTS, Benchmark
 
-CHARACTERS = 28  # of a label beside a value, on a screen 320 pixels wide
+CHARACTERS = 28  # of a label beside a value, on a screen 320 pixels wide; alone, a few more
 TEXT, BAND, GAP = 1.35, 1.1, 0.45  # ems: a line of text, its mark, what separates two lines
 DOT = 0.36  # ems, the radius
 TOPS = (0.2, 0.4, 0.6, 1.0)  # a distribution's axis ends at the first that holds every interval
@@ -118,7 +118,7 @@ class _Pen:
     def block(self, block: Block) -> None:
         if block.heading:
             self.y += GAP
-            self.text(wrap(block.heading, CHARACTERS), "heading")
+            self.text(wrap(block.heading, CHARACTERS + 2), "heading")
             self.y += GAP / 2
         for line in block.lines:
             (self.shown if line.shown else self.unshown)(line)

@@ -62,18 +62,7 @@ def views(figures: Sequence[Figure], questionnaire: Questionnaire, language: str
     """How one finding's figures are laid out: a first look, then what takes more room."""
     plan = questionnaire.findings[figures[0].finding]
     writer = _Writer(plan, questionnaire, language)
-    possible = [figure for figure in figures if _is_possible(figure, plan)]
-    return list((writer.distributions if plan.distribution_of else writer.values)(possible))
-
-
-def _is_possible(figure: Figure, plan: FindingPlan) -> bool:
-    """Whether anyone can be in the group: not in one that the finding's own `among` leaves out."""
-    among = plan.among or {}
-    return all(
-        code in test
-        for variable, code in figure.choices
-        if isinstance(test := among.get(variable), tuple)
-    )
+    return list((writer.distributions if plan.distribution_of else writer.values)(figures))
 
 
 def groupings(figures: Iterable[Figure]) -> dict[tuple[str, ...], list[Figure]]:

@@ -112,7 +112,7 @@ def _choice(field: str, item: ClosedItem | GridItem, raw: Raw) -> Answers:
 
 def _one(item: OneItem, raw: Raw) -> Answers:
     answers = _choice(item.item, item, raw)
-    return answers | _specified(item, list(answers.values()), raw)
+    return answers | _specified(item, list(answers.values()), raw) if answers else answers
 
 
 def _many(item: ManyItem, raw: Raw) -> Answers:

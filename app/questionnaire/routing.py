@@ -33,11 +33,11 @@ def follow(questionnaire: Questionnaire, raw: Raw) -> Interview:
     """Walk the questionnaire with these raw answers."""
     interview = Interview()
     for page in questionnaire.pages:
-        if not holds(page.when, interview.answers):
+        if page.when and not holds(page.when, interview.answers):
             continue
         items = []
         for item in page.items:
-            if not holds(item.when, interview.answers):
+            if item.when and not holds(item.when, interview.answers):
                 continue
             items.append(item)
             answers, problems = reading.check(item, raw)

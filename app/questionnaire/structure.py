@@ -270,7 +270,7 @@ def set_aside(data: Data, part: Path) -> set[str]:
     stand_in = _stand_in(part, data["languages"])
     if stand_in is not None:
         holder[last] = stand_in
-    return {str(last)} if part[0] in ("scales", "findings") else set(_names(removed))
+    return {str(last)} if part[0] in ("scales", "findings") else _names(removed)
 
 
 def _stand_in(part: Path, said_in: Sequence[str]) -> Data:
@@ -293,12 +293,10 @@ def _stand_in(part: Path, said_in: Sequence[str]) -> Data:
     return None
 
 
-def _names(removed: Data) -> Iterator[str]:
-    """The names of the items in what is removed: any text of an item whose `item` is misspelt."""
-    if isinstance(removed, list):
-        for element in removed:
-            yield from _names(element)
-    elif isinstance(removed, dict):
-        texts = [value for value in removed.values() if isinstance(value, str)]
-        yield from [removed["item"]] if isinstance(removed.get("item"), str) else texts
-        yield from _names(removed.get("items"))
+def _names(removed: Data) -> set[str]:
+    """The name of a removed item, or any text of an item whose `item` is misspelt."""
+    if not isinstance(removed, dict):
+        return set()
+    texts = {value for value in removed.values() if isinstance(value, str)}
+    name = removed.get("item")
+    return {name} if isinstance(name, str) else texts

@@ -42,8 +42,8 @@ def read(wave_name: str, number: int) -> dict[str, Any]:
     return content
 
 
-def released_waves() -> list[str]:
-    """The names of the waves that have a release, the latest opened first."""
-    query = select(WaveTable.name).join(StoredRelease).group_by(WaveTable.id)
+def sources() -> dict[str, str]:
+    """The waves that have a release, by name, with their source; the latest opened first."""
+    query = select(WaveTable.name, WaveTable.source).join(StoredRelease).group_by(WaveTable.id)
     latest = query.order_by(WaveTable.opened_at.desc(), WaveTable.name)
-    return list(db.session.execute(latest).scalars())
+    return {name: source for name, source in db.session.execute(latest)}

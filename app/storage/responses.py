@@ -44,6 +44,7 @@ _SEND = (
 _SEAL = select(Response.seal).where(
     Response.wave_id == bindparam("wave"), Response.mark == bindparam("mark")
 )
+_KEEP_TEXTS = insert(FreeText.__table__)  # of the table: a row of the model costs several times it
 
 
 def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> None:
@@ -67,7 +68,7 @@ def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> None:
     if not changed_rows(sent):
         raise WaveIsClosed(wave.name)
     if apart:
-        db.session.execute(insert(FreeText), _text_rows(wave, apart))
+        db.session.execute(_KEEP_TEXTS, _text_rows(wave, apart))
 
 
 def add(wave: Wave, responses: Iterable[Answers], texts: Iterable[str]) -> int:

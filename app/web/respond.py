@@ -54,7 +54,7 @@ def home() -> str:
     g.language = languages.choose(request.args.get("lang"), ("fr", "en"))
     titles = {wave.name: versions.read(wave.digest).title for wave in now_open}
     return render_template(
-        "respond/home.html", waves=now_open, titles=titles, released=releases.released_waves()
+        "respond/home.html", waves=now_open, titles=titles, released=releases.sources()
     )
 
 
@@ -148,7 +148,7 @@ def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Respons
 
 
 def _closed(wave: Wave) -> Response:
-    released = wave.name in releases.released_waves()
+    released = wave.name in releases.sources()
     return _fresh(render_template("respond/closed.html", wave=wave, released=released), 410)
 
 

@@ -78,6 +78,8 @@ def counted(finding: str, *people: Mapping[str, Any]) -> Mapping[str, Cell]:
 
 IMPROVED = "share_of: {better: [much, yes]}"
 THANKS = "share_of: {better: [much, yes], thanks: yes}"
+WITH_PEN = "share_of: {better: [much, yes], used: pen}"
+AND_LONG = "share_of: {better: [much, yes], hours: {over: 35}}"
 TWO_ROWS = "share_of: {sure: {rows_in: [agree, strongly], at_least: 2}}"
 FOUR_ROWS = "share_of: {sure: {rows_in: agree, at_least: 4}}"
 HIGH = "share_of: {score: {at_least: 7}}"
@@ -104,6 +106,13 @@ def sure(*rows: str | None) -> dict[str, str]:
         (THANKS, {"better": "no"}, "no"),  # thanks was not asked
         (THANKS, {"better": "unknown"}, "out"),
         (THANKS, {}, "out"),
+        (WITH_PEN, {"better": "yes", "used": ["pen"]}, "yes"),
+        (WITH_PEN, {"better": "yes", "used": ["saw"]}, "no"),
+        (WITH_PEN, {"better": "yes", "used": ["declined"]}, "out"),
+        (WITH_PEN, {"better": "yes"}, "out"),
+        (AND_LONG, {"better": "yes", "hours": 40}, "yes"),
+        (AND_LONG, {"better": "yes", "hours": 30}, "no"),
+        (AND_LONG, {"better": "yes"}, "out"),
         # rows of a grid: settled as soon as the rows without an answer cannot change it
         (TWO_ROWS, sure("agree", "strongly", "disagree"), "yes"),
         (TWO_ROWS, sure("agree", "agree", None), "yes"),
@@ -221,6 +230,12 @@ def test_counts_of_another_finding_do_not_add_up() -> None:
         counts + count(other, "claim", freeze(other, []))
 
 
+def test_a_group_that_among_leaves_out_is_no_group_of_the_finding() -> None:
+    asked = declared(f"{IMPROVED}\n    among: {{gender: woman}}\n    by: [gender]")
+    counts = count(asked, "claim", freeze(asked, [{"gender": "man"}, {"gender": "woman"}]))
+    assert ["all", "gender=woman"] == list(counts.cells)
+
+
 # --- Against a second opinion, one person at a time
 
 
@@ -302,6 +317,8 @@ def second_opinion(
         names = sorted(set(crossing), key=crossing.index)
         for codes in product(*(valid(asked.variables[name]) for name in names)):
             chosen = dict(zip(names, codes, strict=True))
+            if any(code not in (plan.among or {}).get(name, code) for name, code in chosen.items()):
+                continue  # nobody in the finding can be in it
             groups[";".join(f"{n}={c}" for n, c in chosen.items())] = chosen
     cells = {}
     for group, chosen in groups.items():

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from app.config import ROOT
 from app.extensions import db
 from app.questionnaire import loader
 from app.questionnaire.loader import Source
@@ -18,9 +17,9 @@ from app.storage import versions, waves
 from app.storage.models import FreeText, Response
 from tests import servers
 from tests.browser.respondent import Respondent
+from tests.browser.situation import SHIPPED
 from tests.conftest import application, environment
 
-SHIPPED = ROOT / "surveys" / "situation" / "v1.yaml"
 PHONE: Mapping[str, Any] = {"viewport": {"width": 360, "height": 740}}
 
 

@@ -36,10 +36,14 @@ class Respondent:
         self.go("start")
 
     def go(self, where: str = "next") -> None:
-        self.page.click(f"[name=_go][value={where}]")
+        self._press(f"[name=_go][value={where}]")
 
     def switch(self, language: str) -> None:
-        self.page.click(f"[name=_switch][value={language}]")
+        self._press(f"[name=_switch][value={language}]")
+
+    def _press(self, button: str) -> None:
+        with self.page.expect_navigation():  # until all is loaded, its style too
+            self.page.click(button)
 
     def answer(self, answers: Mapping[str, Typed]) -> None:
         """Answer each field as its kind asks: tick, pick from the list, or type."""

@@ -11,53 +11,10 @@ import pytest
 from playwright.sync_api import Page
 
 from app.questionnaire import loader
-from tests.browser.conftest import PHONE, SHIPPED, Field
+from tests.browser.conftest import PHONE, Field
 from tests.browser.respondent import Respondent
+from tests.browser.situation import ANSWERS, SHIPPED
 
-# What a respondent of over two years does on each page. Questions not named are left blank.
-ANSWERS = {
-    "you": {
-        "gender": "other",
-        "gender.other.specify": "Ça dépend",
-        "age": "from_30_39",
-        "situation_before": "unemployed",
-    },
-    "in_the_cooperative": {
-        "cooperative": "alpage_a_plusieurs",
-        "tenure": "over_two_years",
-        "contract": "cesa_member",
-        "responsibilities": ["other", "board"],
-        "responsibilities.other.specify": "Le <b>potager</b> & l’atelier",
-    },
-    "business": {
-        "sector": "digital",
-        "weekly_hours": "37",
-        "other_work": "no",
-        "main_income": "yes",
-        "turnover": "declined",
-        "turnover_change": "higher",
-    },
-    "time": {"hours_fit": "not_very_well", "relatives": "sometimes", "balance": "7"},
-    "skills": {
-        "confidence.clients": "agree",
-        "confidence.accounts": "strongly_disagree",
-        "progress": ["time"],
-    },
-    "change": {"situation_change": "much_better", "balance_change": "unknown"},
-    "reasons": {
-        "thanks_to_cooperative": "mostly",
-        "reasons_better": ["income", "autonomy", "other"],
-        "reasons_better.other.specify": "Mes collègues 🙂",
-    },
-    "support": {
-        "contact": "quarterly",
-        "contact_fit": "yes",
-        "services": ["network", "training"],
-        "satisfaction": "satisfied",
-        "recommendation": "0",
-        "comment": "Première ligne.\nDeuxième ligne, « avec » des signes : é, €, <i>.",
-    },
-}
 KEPT = {
     "gender": "other",
     "age": "from_30_39",
@@ -100,8 +57,8 @@ WORDS = {
         "of": "sur",
         "review": "Relisez vos réponses",
         "thanks": "Merci",
-        "question": "Quel âge avez-vous ?",
-        "answer": "De 30 à 39 ans",
+        "question": "Quel âge avez-vous\u202f?",
+        "answer": "De 30 à 39\u00a0ans",
     },
     "en": {
         "begin": "Your situation as an entrepreneur",
@@ -230,7 +187,8 @@ def test_a_missing_answer_is_said_and_reached_by_keyboard_alone(respondent: Resp
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     assert "six_to_twelve_months" == respondent.shown["tenure"]
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "business" == respondent.at
     assert not page.title().startswith("Erreur")
 

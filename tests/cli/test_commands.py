@@ -3,7 +3,7 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from flask import Flask
 
 from app.cli import main
@@ -213,16 +213,12 @@ def test_a_mapping_is_checked_against_the_questionnaire(tiny, mieux, tmp_path: P
 
 
 def test_the_command_without_a_database_still_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    from click.testing import CliRunner
-
     monkeypatch.setenv("MIEUX_DATABASE_URL", "nonsense")
     result = CliRunner().invoke(main, ["survey", "check", str(ROOT / "surveys")])
     assert 0 == result.exit_code, result.output
 
 
 def test_a_wrong_setting_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    from click.testing import CliRunner
-
     monkeypatch.setenv("MIEUX_DATABASE_URL", "nonsense")
     result = CliRunner().invoke(main, ["wave", "list"])
     assert 1 == result.exit_code and "MIEUX_DATABASE_URL" in result.output
@@ -242,3 +238,14 @@ def test_nothing_is_kept_of_a_simulation_that_fails(mieux, app: Flask) -> None: 
                 )
             ).scalar_one()
         )
+
+
+def test_a_database_that_was_not_migrated_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / "new"))
+    runner = CliRunner()
+    result = runner.invoke(main, ["wave", "list"])
+    assert 1 == result.exit_code and "mieux db upgrade" in result.output
+    assert 0 == runner.invoke(main, ["db", "upgrade"]).exit_code
+    assert 0 == runner.invoke(main, ["wave", "list"]).exit_code

@@ -160,15 +160,6 @@ def test_the_same_release_gives_the_same_chart() -> None:
     assert first == second
 
 
-def test_groups_that_the_finding_leaves_out_are_not_listed() -> None:
-    figures = [
-        share(0.5, 0.4, 0.6),
-        unshown("hidden", group="tenure=short"),
-        share(0.5, 0.4, 0.6, group="tenure=long"),
-    ]
-    assert ["Ensemble", "Longtemps"] == [line.label for line in looks(figures)[0].lines]
-
-
 def test_a_long_grouping_stands_apart_from_the_highest_to_the_lowest() -> None:
     groups = [f"trust.a=agree;tenure={code}" for code in ("long", "longer")]
     figures = [share(0.5, 0.4, 0.6)]

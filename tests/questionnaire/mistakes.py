@@ -106,6 +106,10 @@ HEADS = {
     "an alias for a key": "$HEAD<M109>*a : b",
     "a merge": "$HEAD<M109><<: {version: 2}",
     "a merge of an alias": "$HEAD<M109><<: *a",
+    "a bomb of aliases": (
+        "$HEAD<M201>a: <M109>&a [x, x]\n<M201>b: <M109>&b [<M109>*a, <M109>*a]\n"
+        "<M201>c: [<M109>*b, <M109>*b]"
+    ),
     "a tag": HEAD.replace("sample", "<M109>!!python/name:os.system sample"),
     "a tag on a list": HEAD.replace("[fr", "<M109>!!set [fr"),
     "a text for the introduction": "$HEADintroduction: <M203>Bonjour",

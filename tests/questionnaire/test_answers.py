@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.questionnaire.answers import (
+    Answer,
     AnswerProblem,
     Answers,
     Raw,
@@ -228,6 +229,28 @@ def test_what_cannot_be_an_answer_is_refused_beside_its_field(
     answers, problems = check(item(kind), raw)
     assert [AnswerProblem(*problem) for problem in expected] == problems
     assert answers.keys().isdisjoint(problem.field for problem in problems)
+
+
+@pytest.mark.parametrize(("kind", "answers"), [(kind, answers) for kind, _, answers in READ])
+def test_answers_that_were_read_can_be_sent_again(kind: str, answers: Answers) -> None:
+    assert (answers, []) == check(item(kind), raw_of(answers))
+
+
+@pytest.mark.parametrize(
+    ("answer", "raw"),
+    [
+        ("yes", ["yes"]),
+        (["yes", "no"], ["yes", "no"]),
+        (0, ["0"]),
+        (1_000_000, ["1000000"]),
+        (35.0, ["35"]),
+        (1234.5, ["1234.5"]),
+        (0.000001, ["0.000001"]),
+        (-100_000_000_000_000.0, ["-100000000000000"]),
+    ],
+)
+def test_an_answer_is_sent_again_as_it_could_be_typed(answer: Answer, raw: list[str]) -> None:
+    assert {"x": raw} == raw_of({"x": answer})
 
 
 @pytest.mark.parametrize(

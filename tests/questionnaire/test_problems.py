@@ -114,13 +114,18 @@ def test_every_problem_of_the_catalogue_is_found_by_a_case() -> None:
     assert set(CATALOGUE) == OF_FILES.union(*(MARK.findall(text) for text in MISTAKES.values()))
 
 
-FIELDS = {
-    field
-    for kind in CATALOGUE.values()
-    for said in (*kind.fr, *kind.en)
-    for _, field, _, _ in Formatter().parse(said)
-    if field
-}
+def fields_of(*said: str) -> set[str]:
+    return {field for part in said for _, field, _, _ in Formatter().parse(part) if field}
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_problem_says_the_same_in_both_languages(code: str) -> None:
+    kind = CATALOGUE[code]
+    assert fields_of(*kind.fr) == fields_of(*kind.en)
+    assert kind.fr != kind.en
+
+
+FIELDS = fields_of(*(said for kind in CATALOGUE.values() for said in (*kind.fr, *kind.en)))
 UNSAID = re.compile(
     rf"{{({'|'.join(FIELDS)})}}|\b(None|NoneType|dict|str|int|tuple|Decimal)\b"
     r"|['\[]\[|\[']|{'|``|«\s*»|[\x00-\x1f\x7f]|\s\s"

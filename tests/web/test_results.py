@@ -1,0 +1,290 @@
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from flask import Flask, g
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import release as gate
+from app.analysis import tabulation
+from app.analysis.dataset import freeze
+from app.analysis.findings import Figure, Release, Status
+from app.analysis.simulation import simulate
+from app.extensions import db
+from app.publish import tables, words
+from app.questionnaire.answers import free_text_fields
+from app.questionnaire.definition import Questionnaire
+from app.storage import responses, versions, waves
+from app.web import results
+from tests.analysis.samples import questionnaires, shuffled
+from tests.conftest import application
+from tests.pages import Page, Visitor
+from tests.publish.releases import QUESTIONNAIRE, YAML, release, share, unshown
+from tests.web.conftest import field_wave
+
+NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
+# What it says beside its figures: the level of intervals, the threshold, the end of a scale, and
+# the two of "at least 7" and "twice or more", which are the questionnaire's.
+FIXED = {"95", "11", "10", "7", "2"}
+
+
+def release_wave(app: Flask, name: str = "ici", count: int = 303) -> Release:
+    """Fill the open wave with simulated answers, close and release it."""
+    with app.app_context():
+        wave = waves.claim(name, waves.SIMULATED)
+        questionnaire = versions.read(wave.digest)
+        answers = simulate(questionnaire, count, seed=1)
+        responses.add(wave, answers, free_text_fields(questionnaire))
+        waves.close(name)
+        made = gate.release_wave(name)
+        db.session.commit()
+        return made
+
+
+@pytest.fixture
+def made(app: Flask) -> Release:
+    """The release of a wave called `ici`."""
+    field_wave(app, YAML)
+    return release_wave(app)
+
+
+@pytest.fixture
+def reader(app: Flask, made: Release) -> Visitor:
+    """A visitor of an application with one release, who checks every page."""
+    return Visitor(app)
+
+
+def flat(text: str) -> str:
+    """The text with each run of white space as one space, and no-break spaces as they are."""
+    return re.sub(r"[ \n]+", " ", text).strip()
+
+
+# --- The page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "des entrepreneur·es vont mieux."), ("en", "of entrepreneurs are better.")],
+)
+def test_a_finding_is_read_as_its_sentence(
+    reader: Visitor, made: Release, language: str, said: str
+) -> None:
+    page = Page(reader.get(f"/results/ici?lang={language}").text)
+    page.check(language)
+    figure = next(figure for figure in made.figures if figure.finding == "improved")
+    headings = [flat(tag.text) for tag in page.all("h2")]
+    assert f"{words.value(figure, language)} {said}" == headings[0]
+    assert len(QUESTIONNAIRE.findings) == len(page.all("section")) - 1
+
+
+def test_everything_simulated_says_so(reader: Visitor) -> None:
+    page = Page(reader.get("/results/ici?lang=fr").text)
+    sections = [tag for tag in page.all("section") if tag.get("class") == "finding"]
+    assert sections
+    for section in sections:
+        assert flat(section.text).startswith("Données simulées")
+    charts = page.all("svg")
+    assert len(charts) >= len(sections)
+    for chart in charts:
+        assert "données simulées" in chart.text
+    notices = [tag.text for tag in page.all("p") if tag.get("class") == "notice"]
+    assert [words.NOTICES["simulated"]["fr"]] == notices
+    assert "ici-1 (données simulées)" in page.main
+
+
+def test_an_imported_release_does_not(app: Flask) -> None:
+    made = release(share(0.48, 0.45, 0.51), source="imported")
+    html = page_of(app, made, QUESTIONNAIRE, "fr").html
+    assert words.NOTICES["imported"]["fr"] in html
+    assert "onnées simulées" not in html
+
+
+def test_every_number_of_the_page_is_one_of_the_release(reader: Visitor, made: Release) -> None:
+    page = Page(reader.get("/results/ici?lang=fr").text)
+    expected = written_of(made.figures, "fr") | FIXED
+    found = set(numbers(page))
+    assert len(found) > 50
+    assert set() == found - expected
+
+
+def test_how_it_was_computed_is_told_without_hiding_what_is_not_proven(reader: Visitor) -> None:
+    page = Page(reader.get("/results/ici?lang=en").text)
+    (method,) = [flat(tag.text) for tag in page.all("details") if tag.get("class") == "method"]
+    for said in ("Wilson", "fewer than 11", "not guarantee yet", "only simulated and imported"):
+        assert said in method
+
+
+def test_a_questionnaire_in_one_language_is_read_in_it(app: Flask) -> None:
+    text = re.sub(r'fr: "[^"]*", ', "", YAML).replace("[fr, en]", "[en]")
+    field_wave(app, text, "only-english")
+    release_wave(app, "only-english")
+    page = Page(Visitor(app).get("/results/only-english?lang=fr").text)
+    page.check("en")
+    assert "simulées" not in page.main.replace("(données simulées)", "")
+
+
+# --- Files
+
+
+def test_files_hold_the_figures_of_the_release(reader: Visitor, made: Release) -> None:
+    as_csv, as_json = (reader.get(f"/results/ici.{kind}") for kind in ("csv", "json"))
+    assert "text/csv; charset=utf-8" == as_csv.content_type
+    assert "application/json" == as_json.content_type
+    for response, kind in ((as_csv, "csv"), (as_json, "json")):
+        name = f'attachment; filename="ici-1-donnees-simulees.{kind}"'
+        assert name == response.headers["Content-Disposition"]
+    rows = list(csv.reader(io.StringIO(as_csv.text, newline="")))
+    assert [
+        "release wave questionnaire version finding item group answer n share low high mean status",
+        len(made.figures),
+    ] == [" ".join(rows[0]), len(rows) - 1]
+    assert {"ici-1 (données simulées)"} == {row[0] for row in rows[1:]}
+    assert list(tables.rows(made)) == as_json.json["figures"]
+
+
+# --- Caching and addresses
+
+
+@pytest.mark.parametrize("address", ["/results/ici", "/results/ici.csv", "/results/ici.json"])
+def test_a_browser_that_has_it_is_not_sent_it_again(reader: Visitor, address: str) -> None:
+    first = reader.get(address)
+    assert "public, max-age=60" == first.headers["Cache-Control"]
+    again = reader.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (304, b"") == (again.status_code, again.data)
+    assert first.data == reader.get(address).data
+
+
+def test_each_language_has_its_page(reader: Visitor) -> None:
+    french, english = (reader.get(f"/results/ici?lang={code}") for code in ("fr", "en"))
+    assert ("fr", "en") == tuple(page.headers["Content-Language"] for page in (french, english))
+    assert "Accept-Language" in french.headers["Vary"]
+    assert french.headers["ETag"] != english.headers["ETag"]
+    preferred = reader.get("/results/ici", headers={"Accept-Language": "en"})
+    assert english.data == preferred.data
+
+
+def test_a_new_release_replaces_the_old_one(reader: Visitor, app: Flask) -> None:
+    assert "ici-1 (" in reader.get("/results/ici").text
+    with app.app_context():
+        gate.release_wave("ici")
+        db.session.commit()
+    for address in ("/results/ici", "/results/ici.csv", "/results/ici.json"):
+        assert "ici-2 (" in reader.get(address).text
+
+
+@pytest.mark.parametrize("kind", ["", ".csv", ".json"])
+@pytest.mark.parametrize("name", ["ailleurs", "open", "Ici"])
+def test_what_is_not_released_is_not_found(
+    reader: Visitor, app: Flask, name: str, kind: str
+) -> None:
+    field_wave(app, YAML, "open")
+    assert 404 == reader.get(f"/results/{name}{kind}").status_code
+
+
+# --- No number of a figure that is not shown, whatever the figures
+
+
+def numbers(page: Page) -> Iterator[str]:
+    """Every number in what a page says of its figures: sentences, measures, charts and tables."""
+    sections, _, _ = page.html.partition('<section class="downloads"')
+    for tag in Page(sections).all("h2", "li", "td", "desc", "text"):
+        if "axis" not in tag.get("class"):
+            yield from NUMBER.findall(flat(unescape(tag.text)))
+
+
+def written_of(figures: Sequence[Figure], language: str) -> set[str]:
+    """Every number that the shown figures can be written as."""
+    written = set()
+    for figure in figures:
+        for share_ in (figure.share, figure.low, figure.high):
+            if share_ is not None and figure.mean is None:
+                written.add(words.count(round(100 * share_), language))
+        for value in (figure.mean, figure.low, figure.high):
+            if value is not None and figure.mean is not None:
+                written.add(words.one_decimal(value, language))
+        if figure.n is not None:
+            written.add(words.count(figure.n, language))
+    return written
+
+
+@pytest.fixture(scope="module")
+def renderer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application that renders and never reads its database."""
+    folder = tmp_path_factory.mktemp("renderer")
+    with application(f"sqlite:///{folder / 'none.sqlite'}", folder) as app:
+        yield app
+
+
+def page_of(app: Flask, made: Release, questionnaire: Questionnaire, language: str) -> Page:
+    with app.test_request_context():
+        g.language = language
+        page = Page(results.render(made, questionnaire, language))
+    page.check(language)
+    return page
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> list[Figure]:
+    """Figures of three findings, each group shown or not, with any numbers."""
+    made: list[Figure] = []
+    groups = ["all", "gender=woman", "gender=man", "gender=other", "gender=woman;tenure=long"]
+    for finding, answers in (("improved", ["yes"]), ("rating", [""]), ("used", ["a", "b"])):
+        for group in groups[: 5 if finding == "improved" else 4]:
+            status = draw(st.sampled_from(["shown", "hidden", "withheld"]))
+            made += [draw(figure(finding, group, answer, status)) for answer in answers]
+    return made
+
+
+@st.composite
+def figure(draw: st.DrawFn, finding: str, group: str, answer: str, status: Status) -> Figure:
+    if status != "shown":
+        return unshown(status, finding, group, answer)
+    top, step = (100, 10) if finding == "rating" else (1.0, 100)
+    low, value, high = sorted(draw(st.integers(0, 100)) / step for _ in range(3))
+    n = draw(st.integers(2, 400)) * 5
+    if top == 100:
+        return Figure(finding, "x", group, answer, n, None, low, high, value, status)
+    return Figure(finding, "x", group, answer, n, value, low, high, None, status)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@given(made=figures())
+def test_a_figure_that_is_not_shown_never_gives_a_number(
+    renderer: Flask, language: str, made: list[Figure]
+) -> None:
+    protected = release(*made)
+    page = page_of(renderer, protected, QUESTIONNAIRE, language)
+    shown = [figure for figure in made if figure.status == "shown"]
+    assert set() == set(numbers(page)) - written_of(shown, language) - FIXED
+    said = {words.say(status, language) for status in ("hidden", "withheld")}
+    assert {f"⊘ {why}" for why in said} >= {flat(text) for text in not_shown(page)}
+    rows = csv.DictReader(io.StringIO(tables.to_csv(protected), newline=""))
+    for row, again, figure in zip(
+        rows, json.loads(tables.to_json(protected))["figures"], made, strict=True
+    ):
+        if figure.status != "shown":
+            for column in ("n", "share", "low", "high", "mean"):
+                assert ("", None) == (row[column], again[column])
+
+
+@given(asked=questionnaires(), seed=st.integers(0, 10**6), count=st.integers(0, 60))
+def test_any_questionnaire_can_be_read(
+    renderer: Flask, asked: Questionnaire, seed: int, count: int
+) -> None:
+    found = tabulation.figures(asked, freeze(asked, shuffled(asked, seed, count)))
+    protected = replace(release(*found), questionnaire="sample", version=1)
+    page = page_of(renderer, protected, asked, "fr")
+    assert len(asked.findings) == len(page.all("section")) - 1
+    words_only = {f"⊘ {words.say(status, 'fr')}" for status in ("hidden", "withheld")}
+    assert words_only >= {flat(text) for text in not_shown(page)}
+
+
+def not_shown(page: Page) -> list[str]:
+    """What stands in tables where a figure is not shown."""
+    return [tag.text for tag in page.all("td") if tag.get("class") == "unshown"]
