@@ -34,6 +34,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
 from app.cli.demo import SHIPPED
+from app.cli.serve import THREADS
 from app.config import ROOT, Config
 from app.extensions import db
 from app.questionnaire import loader, routing
@@ -60,7 +61,7 @@ HEADERS = {
 }
 SERVERS = {
     "granian": "granian --interface wsgi --host 127.0.0.1 --port {port} --workers {workers} "
-    "--blocking-threads {threads} --log-level warning",
+    "--blocking-threads {threads} --no-ws --log-level error",
     "gunicorn": "gunicorn --worker-class gthread --bind 127.0.0.1:{port} --workers {workers} "
     "--threads {threads} --log-level error",
 }
@@ -135,7 +136,7 @@ def _options() -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--server", choices=SERVERS, default="granian")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=4, help="of each worker")
+    parser.add_argument("--threads", type=int, default=THREADS, help="of each worker")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=6, help="for each side of each case")
     database = parser.add_mutually_exclusive_group()
