@@ -99,12 +99,27 @@ class WaveIsNotReleasable(MieuxError):
         )
 
 
+class WaveIsTooSmall(MieuxError):
+    """So few people answered that even their number says too much."""
+
+    def __init__(self, name: str, smallest: int) -> None:
+        """Say how many it takes."""
+        super().__init__(
+            f"The wave “{name}” has fewer than {smallest} responses: "
+            "no figure of it can be published."
+        )
+
+
 class ReleaseNotFound(MieuxError):
     """The wave has no release."""
 
     def __init__(self, name: str) -> None:
         """Say how to make one."""
         super().__init__(f"The wave “{name}” is not released: `mieux wave release {name}`.")
+
+
+class ImportIsRefused(MieuxError):
+    """The file was not understood to the last cell, so nothing of it was kept."""
 
 
 class AlreadySent(MieuxError):

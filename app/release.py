@@ -6,22 +6,11 @@ from app.analysis import tabulation
 from app.analysis.dataset import freeze
 from app.analysis.findings import Release, Source
 from app.analysis.suppression import SMALLEST_GROUP, rounded
-from app.exceptions import MieuxError, WaveIsNotReleasable, WaveIsOpen
+from app.exceptions import WaveIsNotReleasable, WaveIsOpen, WaveIsTooSmall
 from app.storage import releases, responses, versions, waves
 from app.storage.clock import today
 
 RELEASABLE: Mapping[str, Source] = {waves.SIMULATED: "simulated", waves.IMPORTED: "imported"}
-
-
-class WaveIsTooSmall(MieuxError):
-    """So few people answered that even their number says too much."""
-
-    def __init__(self, name: str) -> None:
-        """Say how many it takes."""
-        super().__init__(
-            f"The wave “{name}” has fewer than {SMALLEST_GROUP} responses: "
-            "no figure of it can be published."
-        )
 
 
 def release_wave(name: str) -> Release:
@@ -39,7 +28,7 @@ def release_wave(name: str) -> Release:
     questionnaire = versions.read(wave.digest)
     dataset = freeze(questionnaire, responses.read(wave))
     if len(dataset) < SMALLEST_GROUP:
-        raise WaveIsTooSmall(name)
+        raise WaveIsTooSmall(name, SMALLEST_GROUP)
     release = Release(
         wave=wave.name,
         number=releases.next_number(wave),

@@ -8,7 +8,8 @@ from app.extensions import db
 
 def migrate() -> None:
     configuration = current_app.extensions["migrate"]
-    current_app.config["MIEUX"].instance.mkdir(parents=True, exist_ok=True)  # SQLite's folder
+    # SQLite's folder, for nobody else on the machine to read.
+    current_app.config["MIEUX"].instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with db.engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -10,12 +10,12 @@ from app.exceptions import (
     MieuxError,
     WaveIsNotReleasable,
     WaveIsOpen,
+    WaveIsTooSmall,
     WaveNotFound,
 )
 from app.extensions import db
 from app.questionnaire.answers import Answers, free_text_fields
 from app.questionnaire.loader import Source
-from app.release import WaveIsTooSmall
 from app.storage import releases, responses, versions, waves
 from app.storage.models import StoredRelease
 from tests.publish.releases import QUESTIONNAIRE, YAML

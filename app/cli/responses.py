@@ -5,16 +5,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.exceptions import MieuxError
+from app.exceptions import ImportIsRefused
 from app.questionnaire import mapping as mappings
 from app.questionnaire.answers import free_text_fields
 from app.questionnaire.loader import QuestionnaireHasProblems
 
 SHOWN = 50  # losses listed; the rest is counted
-
-
-class ImportIsRefused(MieuxError):
-    """The file was not understood to the last cell, so nothing of it was kept."""
 
 
 @click.group()

@@ -57,7 +57,10 @@ def list_() -> None:
     """List all waves, the latest first."""
     from app.storage import waves
 
-    for each in waves.every():
+    every = waves.every()
+    if not every:
+        click.echo("There is no wave yet: `mieux wave open NAME …`.")
+    for each in every:
         state = "closed" if each.closed_at else "open"
         click.echo(
             f"{each.name}\t{state}\t{each.questionnaire} v{each.version}\t{each.source}\t"

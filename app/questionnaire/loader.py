@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from app.questionnaire import checks, lists, structure, tree
 from app.questionnaire.definition import (
+    Choices,
     ClosedItem,
     GridItem,
     Item,
-    Page,
     Questionnaire,
 )
 from app.questionnaire.problems import Problem
@@ -126,36 +126,50 @@ def _with_choices(
     questionnaire: Questionnaire, written: Tree, texts: Mapping[str, str], broken: set[str]
 ) -> tuple[Questionnaire, list[Problem]]:
     """Give every closed item its choices, from its scale or its list file where it names one."""
-    problems: list[Problem] = []
-
-    def resolved(item: Item, path: tree.Path) -> Item:
-        if not isinstance(item, ClosedItem | GridItem):
-            return item
-        named = [key for key in ("choices", "scale", "choices_from") if getattr(item, key, None)]
-        if len(named) != 1:
-            place = written.find((*path, named[-1]) if named else path, key=True)
-            problems.append(written.problem("M307", place, name=item.item, options=ORIGINS))
-            broken.add(item.item)
-            return item
-        place = written.find((*path, named[0]))
-        if item.scale and item.scale not in questionnaire.scales:
-            if item.scale not in broken:
-                hint = (item.scale, *questionnaire.scales)
-                problems.append(written.problem("M304", place, hint, name=item.scale))
-            broken.add(item.item)
-        elif item.scale:
-            return item.model_copy(update={"choices": questionnaire.scales[item.scale]})
-        elif isinstance(item, ClosedItem) and item.choices_from:
-            choices, found = lists.read(item.choices_from, texts, questionnaire.languages)
-            problems.extend(written.problem(code, place, (), **details) for code, details in found)
+    pages, problems = [], []
+    for i, page in enumerate(questionnaire.pages):
+        items: list[Item] = []
+        for j, item in enumerate(page.items):
+            if not isinstance(item, ClosedItem | GridItem):
+                items.append(item)
+                continue
+            choices, found = _choices_of(item, questionnaire, texts)
+            items.append(item.model_copy(update={"choices": choices}))
             if found:
+                path = ("pages", i, "items", j)
+                already = item.scale in broken  # the scale has a problem, and that is said
+                problems += [] if already else [problem.at(path, written) for problem in found]
                 broken.add(item.item)
-            return item.model_copy(update={"choices": choices})
-        return item
-
-    def with_items(page: Page, path: tree.Path) -> Page:
-        items = [resolved(item, (*path, "items", i)) for i, item in enumerate(page.items)]
-        return page.model_copy(update={"items": tuple(items)})
-
-    pages = [with_items(page, ("pages", i)) for i, page in enumerate(questionnaire.pages)]
+        pages.append(page.model_copy(update={"items": tuple(items)}))
     return questionnaire.model_copy(update={"pages": tuple(pages)}), problems
+
+
+class _Found(NamedTuple):
+    """A problem with where an item's choices come from: its code, the key it is about, details."""
+
+    code: str
+    key: str
+    details: Mapping[str, object]
+    hint: tuple[str, ...] = ()
+
+    def at(self, path: tree.Path, written: Tree) -> Problem:
+        place = written.find((*path, self.key), key=self.code == "M307")
+        return written.problem(self.code, place, self.hint, **self.details)
+
+
+def _choices_of(
+    item: ClosedItem | GridItem, questionnaire: Questionnaire, texts: Mapping[str, str]
+) -> tuple[Choices, list[_Found]]:
+    named = [key for key in ("choices", "scale", "choices_from") if getattr(item, key, None)]
+    if len(named) != 1:
+        details = {"name": item.item, "options": ORIGINS}
+        return item.choices, [_Found("M307", named[-1] if named else "", details)]
+    if item.scale:
+        scales = questionnaire.scales
+        if item.scale in scales:
+            return scales[item.scale], []
+        return {}, [_Found("M304", "scale", {"name": item.scale}, (item.scale, *scales))]
+    if isinstance(item, ClosedItem) and item.choices_from:
+        choices, problems = lists.read(item.choices_from, texts, questionnaire.languages)
+        return choices, [_Found(code, "choices_from", details) for code, details in problems]
+    return item.choices, []

@@ -28,7 +28,7 @@ from app.web.languages import interface
 
 CUT = "\x02"  # a control character: no text of a questionnaire can hold it
 REVIEW = "_review"
-SLOTS = ("action", "back", "carried", "error", "progress", "questions", "said", "summary")
+SLOTS = ("back", "carried", "error", "progress", "questions", "said", "summary")
 
 WIDGETS = {
     "one": "components/one.html",
@@ -113,12 +113,11 @@ class Form:
         interview: Interview,
         raw: Raw,
         own: Mapping[str, str],
-        action: str,
         problems: Sequence[AnswerProblem] = (),
     ) -> str:
         """The page with what was typed on it, its problems, and all other answers carried.
 
-        `own` holds the form's own fields (`_mark`, `_page`, …); `action` is where it is sent.
+        `own` holds the form's own fields (`_mark`, `_page`, …).
         """
         position = interview.position(page.page) or 0
         items = interview.route[position][1]
@@ -128,7 +127,6 @@ class Form:
         shown = {field for item in items for field in self.fields[item.item]}
         return _filled(
             self.frames[page.page],
-            action=escape(action),
             questions="".join(self._shown(item, raw, wrong) for item in items),
             carried=carried(own, {name: raw[name] for name in raw if name not in shown}),
             progress=self.progress[position, len(interview.route)],
@@ -137,11 +135,10 @@ class Form:
             error=self.error if problems else "",
         )
 
-    def review(self, answers: Answers, raw: Raw, own: Mapping[str, str], action: str) -> str:
+    def review(self, answers: Answers, raw: Raw, own: Mapping[str, str]) -> str:
         """The page that says the answers once more, before they are sent."""
         return _filled(
             self.review_frame,
-            action=escape(action),
             carried=carried(own, raw),
             said=self.read_back(answers),
         )
