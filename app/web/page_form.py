@@ -8,6 +8,7 @@ read back. A request renders only the items that carry an answer or a problem.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from babel.numbers import format_decimal
 from flask import render_template
 from flask_babel import force_locale, gettext, ngettext
 from markupsafe import Markup, escape
@@ -91,10 +92,10 @@ class Form:
         self.known = frozenset(field for fields in self.fields.values() for field in fields)
         self.free_texts = reading.free_text_fields(questionnaire)
         self.asked = {item.item: f"<dt>{escape(item.ask[language])}</dt>" for item in items}
-        self.said = {
-            field: self._said(item, field) for item in items for field in self.fields[item.item]
-        }
         with force_locale(interface(language)):
+            self.said = {
+                field: self._said(item, field) for item in items for field in self.fields[item.item]
+            }
             self.blank = {item.item: self._item(item, {}, {}) for item in items}
             self.frames = {
                 page.page: self._frame("respond/page.html", page=page)
@@ -224,12 +225,18 @@ class Form:
         for field, answer in answers.items():
             item, before, words, after = self.said[field]
             line = lines.setdefault(item, [self.asked[item]])
-            for code in answer if isinstance(answer, list) else [str(answer)]:
+            for code in answer if isinstance(answer, list) else [self._written(answer)]:
                 line.append(f"<dd>{before}{words.get(code) or escape(code)}{after}</dd>")
         if not lines:
             return self.nothing_said
         asked = "</div><div>".join(["".join(line) for line in lines.values()])
         return f'<dl class="said"><div>{asked}</div></dl>'
+
+    def _written(self, answer: str | float) -> str:
+        """A number with the decimal sign of the language; anything else as it is."""
+        if not isinstance(answer, float):
+            return str(answer)
+        return format_decimal(answer, locale=interface(self.language), decimal_quantization=False)
 
     def _said(self, item: Item, field: str) -> Said:
         row = getattr(item, "rows", {}).get(field.partition(".")[2])
@@ -237,7 +244,7 @@ class Form:
         labels = {} if field in self.free_texts else getattr(item, "choices", {})
         return Said(
             item.item,
-            f"{escape(row[self.language])} : " if row else "",
+            str(escape(gettext("%(row)s: ", row=row[self.language]))) if row else "",
             {code: str(escape(one.label[self.language])) for code, one in labels.items()},
             f" {escape(unit[self.language])}" if unit else "",
         )
