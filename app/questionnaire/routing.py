@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.questionnaire import answers as reading
 from app.questionnaire.answers import AnswerProblem, Answers, Raw
 from app.questionnaire.conditions import holds
-from app.questionnaire.definition import Item, Page, Questionnaire
+from app.questionnaire.definition import Condition, Item, Page, Questionnaire
 
 
 @dataclass
@@ -47,6 +47,19 @@ def follow(questionnaire: Questionnaire, raw: Raw) -> Interview:
         if items:
             interview.route.append((page, items))
     return interview
+
+
+def before_page(item: Item, page: Page) -> Condition:
+    """The part of an item's condition that earlier pages decide.
+
+    The rest depends on answers of its own page, and may change while that page is shown.
+    """
+    own = {other.item for other in page.items}
+    return {
+        name: comparison
+        for name, comparison in (item.when or {}).items()
+        if name.partition(".")[0] not in own
+    }
 
 
 def raw_of(answers: Answers) -> Raw:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from app.questionnaire import answers as reading
 from app.questionnaire.answers import AnswerProblem, Answers, Raw
+from app.questionnaire.conditions import holds
 from app.questionnaire.definition import (
     Comparison,
     Item,
@@ -24,7 +25,7 @@ from app.questionnaire.definition import (
     Variable,
     variables_of,
 )
-from app.questionnaire.routing import Interview
+from app.questionnaire.routing import Interview, before_page
 from app.web.languages import interface
 
 CUT = "\x02"  # a control character: no text of a questionnaire can hold it
@@ -90,6 +91,11 @@ class Form:
         items = questionnaire.items.values()
         self.fields = {item.item: reading.fields_of(item) for item in items}
         self.known = frozenset(field for fields in self.fields.values() for field in fields)
+        self.before = {
+            item.item: before_page(item, page)
+            for page in questionnaire.pages
+            for item in page.items
+        }
         self.free_texts = reading.free_text_fields(questionnaire)
         self.asked = {item.item: f"<dt>{escape(item.ask[language])}</dt>" for item in items}
         with force_locale(interface(language)):
@@ -121,7 +127,7 @@ class Form:
         `own` holds the form's own fields (`_mark`, `_page`, …).
         """
         position = interview.position(page.page) or 0
-        items = interview.route[position][1]
+        items = [i for i in page.items if holds(self.before[i.item], interview.answers)]
         wrong: dict[str, list[AnswerProblem]] = {}
         for problem in problems:
             wrong.setdefault(problem.field.partition(".")[0], []).append(problem)

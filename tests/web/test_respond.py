@@ -10,7 +10,7 @@ from app.config import MAX_BODY
 from app.extensions import db
 from app.storage import responses, waves
 from tests.pages import Page, Visitor, fill
-from tests.web.conftest import kept
+from tests.web.conftest import SMALL, field_wave, kept
 
 
 def begin(visitor: Visitor, language: str = "fr") -> Page:
@@ -314,3 +314,17 @@ def test_the_answers_kept_are_plain_json(visitor: Visitor, app: Flask) -> None:
     with app.app_context():
         stored = db.session.execute(db.text("SELECT answers FROM response")).scalar_one()
     assert {"gender", "tenure", "services", "balance"} == set(json.loads(stored))
+
+
+def test_a_question_that_depends_on_its_own_page_is_shown_with_its_condition(app: Flask) -> None:
+    text = SMALL.replace("        when: {gender: [woman, man]}", "        when: {services: [a]}")
+    field_wave(app, text)
+    visitor = Visitor(app)
+    page = step(visitor, begin(visitor), gender="man", tenure="short")
+    assert "Seulement si vous avez répondu «\u00a0Services\u00a0»\u00a0: Aide" in page.main
+    review = step(visitor, page, services=["b"], comment="hors de propos")
+    assert "hors de propos" not in review.main, "the review says what will count"
+    page = step(visitor, review, "back")
+    assert ["hors de propos"] == page.form()["comment"], "as typed, in case it counts again"
+    step(visitor, step(visitor, page, services=["a"], comment="à propos"), "send")
+    assert [("comment", "à propos")] == kept(app)[1]
