@@ -110,8 +110,8 @@ class Form:
             self.review_frame = self._frame("respond/review.html")
             self.thanks_frame = self._frame("respond/thanks.html")
             self.back_button = render_template("respond/back.html")
-            self.error = f"{gettext('Error:')} "
-            self.nothing_said = f"<p>{gettext('You have not answered any question.')}</p>"
+            self.error: str = gettext("Error:") + " "
+            self.nothing_said: str = "<p>" + gettext("You have not answered any question.") + "</p>"
             self.progress = progress(len(questionnaire.pages))
 
     def show(

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from app import release as gate
+from app.cli.responses import simulate
 from app.extensions import db
 from app.questionnaire import loader
 from app.questionnaire.loader import Source
@@ -44,6 +46,14 @@ class Field:
     def close(self, wave: str) -> None:
         with self.inside():
             waves.close(wave)
+            db.session.commit()
+
+    def release(self, wave: str, count: int) -> None:
+        """Fill a wave with simulated responses, close it, and release what they say."""
+        with self.inside():
+            simulate(wave, count, seed=1)
+            waves.close(wave)
+            gate.release_wave(wave)
             db.session.commit()
 
     def forget(self) -> None:

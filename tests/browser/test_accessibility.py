@@ -200,6 +200,8 @@ def places(site: Site) -> Site:
     site.field.open(Source("v1.yaml", EVERYTHING, {}), "everything")
     site.field.open(loader.read_source(SHIPPED), "over")
     site.field.close("over")
+    site.field.open(loader.read_source(SHIPPED), "read")
+    site.field.release("read", 400)  # few enough for some groups to be hidden
     return site
 
 
@@ -301,3 +303,11 @@ def test_no_page_of_the_shipped_questionnaire_keeps_anyone_out(reader: Responden
 def test_no_item_type_in_any_state_keeps_anyone_out(reader: Respondent) -> None:
     reader.wave = "everything"
     assert {} == wrong_along(reader, through(reader, EVERY_ANSWER))
+
+
+def test_no_page_of_results_keeps_anyone_out(reader: Respondent) -> None:
+    for language in ("fr", "en"):
+        reader.page.goto(f"{reader.address}/results/read?lang={language}")
+        reader.page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+        assert reader.page.locator(".unshown").count(), "some groups are hidden"
+        assert [] == list(wrong_with(reader.page))
