@@ -51,23 +51,26 @@ def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> None:
     """Keep one response, once: the same mark with the same answers changes nothing.
 
     `texts` names the variables kept apart, as free texts. The transaction is the caller's to
-    commit; where the mark was known it is rolled back. Raises WaveIsClosed, and AlreadySent for
-    a known mark with other answers.
+    commit; where the mark was known it is rolled back. Raises AlreadySent for a known mark with
+    other answers, and WaveIsClosed: but a response kept before the close is kept, whoever asks
+    again because the first reply was lost.
     """
     hashed, seal = hashlib.sha256(mark.encode()).digest(), _seal(mark, answers)
     closed, apart = _split(answers, texts)
     row = {"new_id": secrets.token_bytes(16), "new_answers": closed, "wave": wave.id}
     try:
         sent = db.session.execute(_SEND, row | {"new_mark": hashed, "new_seal": seal})
+        is_new = changed_rows(sent) > 0
     except IntegrityError:
         db.session.rollback()
-        known = db.session.execute(_SEAL, {"wave": wave.id, "mark": hashed}).scalar_one()
-        if known is None or not hmac.compare_digest(known, seal):
-            raise AlreadySent from None
-        return
-    if not changed_rows(sent):
-        raise WaveIsClosed(wave.name)
-    if apart:
+        is_new = False
+    if not is_new:
+        known = db.session.execute(_SEAL, {"wave": wave.id, "mark": hashed}).scalar()
+        if known is None:
+            raise WaveIsClosed(wave.name)
+        if not hmac.compare_digest(known, seal):
+            raise AlreadySent
+    elif apart:
         db.session.execute(_KEEP_TEXTS, _text_rows(wave, apart))
 
 

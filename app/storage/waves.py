@@ -52,6 +52,7 @@ _ALL = select(
     _VERSION.c.digest,
 ).select_from(_WAVE.join(_VERSION))
 _ONE = _ALL.where(_WAVE.c.name == bindparam("name"))
+_OPEN = f"SELECT 1 FROM wave WHERE id = {{:d}} AND closed_at IS NULL AND source = '{PEOPLE}'"
 
 
 def open_wave(name: str, questionnaire: str, version: int) -> Wave:
@@ -82,13 +83,19 @@ def read(name: str) -> Wave:
     return Wave(*row)
 
 
-def committed(name: str) -> Wave:
-    """The wave as others see it now, without beginning a session. Raises WaveNotFound."""
-    with db.engine.connect() as connection:
-        row = connection.execute(_ONE, {"name": name}).first()
-    if row is None:
-        raise WaveNotFound(name)
-    return Wave(*row)
+def open_now(wave: Wave) -> bool:
+    """Ask the database whether people can answer the wave at this moment.
+
+    Every page of every interview asks it, so it goes straight to the driver: through SQLAlchemy
+    this one question took a third of the time of the whole page.
+    """
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(_OPEN.format(wave.id))
+        return bool(cursor.fetchall())
+    finally:
+        connection.close()
 
 
 def every() -> list[Wave]:

@@ -74,18 +74,18 @@ def introduction(name: str) -> Response:
 @area.post("/w/<name>")
 def answer(name: str) -> Response:
     """Show the next page, or the same page with its problems, or keep the finished interview."""
-    wave = waves.committed(name)
+    wave = _recent(name)
     questionnaire = versions.read(wave.digest)
     sent = _sent()
     asked = sent.get("_switch") or sent.get("_language") or [""]
     g.language = languages.choose(asked[0], questionnaire.languages)
-    if not wave.takes_answers:
-        return _closed(wave)
     form = compiled(wave.digest, g.language, current_app.config["MIEUX"].network)
     sheet = _sheet(form, sent)
     interview = routing.follow(questionnaire, sheet.raw)
     if sheet.go == "send" and not interview.problems:
         return _send(wave, form, sheet, interview)
+    if not waves.open_now(wave):
+        return _closed(wave)
     return _fresh(_step(wave, form, sheet, interview))
 
 
@@ -138,7 +138,7 @@ def _review(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> str:
 
 
 def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Response:
-    """Keep the response once; thank as often as asked."""
+    """Keep the response once, if the wave is open as it is kept; thank as often as asked."""
     try:
         responses.send(wave, sheet.mark, interview.answers, form.free_texts)
         db.session.commit()
@@ -186,6 +186,6 @@ def _recent(name: str) -> Wave:
     known: dict[str, tuple[float, Wave]] = current_app.extensions.setdefault("mieux_waves", {})
     until, wave = known.get(name, (0.0, None))
     if wave is None or until < time.monotonic():
-        wave = waves.committed(name)
+        wave = waves.read(name)
         known[name] = (time.monotonic() + STALE, wave)
     return wave

@@ -239,6 +239,21 @@ def test_a_wave_that_closes_meanwhile_says_so_and_takes_nothing(
     assert ([], []) == kept(app)
 
 
+def test_a_reply_lost_at_the_close_is_given_again(
+    visitor_on_each_database: Visitor, app_on_each_database: Flask
+) -> None:
+    sent = fill(to_review(visitor_on_each_database), "send")
+    visitor_on_each_database.post("/w/ici", data=sent)
+    with app_on_each_database.app_context():
+        waves.close("ici")
+        db.session.commit()
+    again = visitor_on_each_database.post("/w/ici", data=sent)
+    assert 200 == again.status_code and "Merci à vous" in again.text
+    other = visitor_on_each_database.post("/w/ici", data=sent | {"_mark": "another"})
+    assert 410 == other.status_code
+    assert 1 == len(kept(app_on_each_database)[0])
+
+
 def test_the_statement_that_keeps_a_response_itself_refuses_a_closed_wave(
     app_on_each_database: Flask, visitor_on_each_database: Visitor
 ) -> None:
