@@ -7,9 +7,9 @@ import click
 
 from app.config import ROOT, Config
 
-# Of each worker, made when needed. More than its share of a core can use, since a thread waits for
-# as long as a phone takes to send its form; fewer than the 15 connections of its database pool.
-THREADS = 12
+# Of each worker. A thread waits while a phone sends its form, or while SQLite's writer is another,
+# so one would not do; each more fights for the interpreter and for the writer's place.
+THREADS = 4
 SECONDS_TO_STOP = 9  # for answers under way; what manages servers often kills after 10
 
 
