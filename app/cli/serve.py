@@ -7,8 +7,8 @@ import click
 
 from app.config import ROOT, Config
 
-# Of each worker. A thread waits while a phone sends its form, or while SQLite's writer is another,
-# so one would not do; each more fights for the interpreter and for the writer's place.
+# Of each worker. A thread waits while a phone sends its form, or SQLite's writer is another's, so
+# one would not do; each more is one more to fight for the interpreter and for the writer's place.
 THREADS = 4
 SECONDS_TO_STOP = 9  # for answers under way; what manages servers often kills after 10
 
