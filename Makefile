@@ -11,6 +11,9 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet --quiet
 FOR_BROWSER_TESTS := chromium fonts-dejavu-core libatomic1
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+SCRIPTS := app/static/build/respond.js
+MODULES := frontend/node_modules
+NPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint proof bench messages pins clean chromium
@@ -21,42 +24,46 @@ help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/runtime.stamp $(CATALOGUES)  ## serve the demonstration on http://127.0.0.1:8000 (other address: HOST=… PORT=…)
+	@$(MAKE) --silent $(SCRIPTS) || echo "The scripts could not be built: pages do without them." >&2
 	@$(BIN)/mieux demo
 	@exec $(BIN)/mieux serve
 
-test: .venv/dev.stamp $(CATALOGUES) chromium  ## run all tests (some of them: ARGS=tests/…)
+test: .venv/dev.stamp $(CATALOGUES) $(MODULES)/dev.stamp $(SCRIPTS) chromium  ## run all tests (some of them: ARGS=tests/…)
 	$(BIN)/pytest $(ARGS)
 
-lint: .venv/dev.stamp  ## check style, types, directions, templates, translations and questionnaires
+lint: .venv/dev.stamp $(MODULES)/dev.stamp  ## check style, types, directions, templates, translations and questionnaires
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app/templates --lint --quiet
+	$(NPM) run --silent types
 	$(BIN)/python translations/check.py
 	$(BIN)/mieux survey check surveys
 
 proof: .venv/dev.stamp $(CATALOGUES) chromium  ## run the long versions of the property tests (for nights and releases)
 	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -m hypothesis --timeout=7200 $(ARGS)
 
-bench: .venv/dev.stamp $(CATALOGUES)  ## measure answering against its floor
+bench: .venv/dev.stamp $(CATALOGUES) $(SCRIPTS)  ## measure answering against its floor
 	$(BIN)/python benchmarks/respond.py $(ARGS)
 
 messages: .venv/dev.stamp  ## bring the translation catalogues up to date with the texts of the program
 	$(BIN)/python translations/check.py --update
 
 pins: .venv/dev.stamp  ## resolve the pinned requirements again (to newer versions: ARGS=--upgrade)
-	$(RESOLVE) --output-file requirements.txt
-	$(RESOLVE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(RESOLVE) $(RUNTIME) --output-file requirements.txt
+	$(RESOLVE) $(RUNTIME) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(RESOLVE) --group node --output-file frontend/requirements.txt
 
 clean:  ## remove all that make made; answers, in instance/, stay
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis app/static/build
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \
+		app/static/build frontend/build $(MODULES)
 	rm -f $(CATALOGUES)
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-RESOLVE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-header --no-annotate \
-	--extra postgresql --extra server --group build $(ARGS)
+RESOLVE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate $(ARGS)
+RUNTIME = pyproject.toml --extra postgresql --extra server --extra spreadsheets --group build
 
 # Debian's Python comes without what `-m venv` needs: root installs it, others are told to.
 .venv/made.stamp:
@@ -78,6 +85,25 @@ RESOLVE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 
 %.mo: %.po
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+$(SCRIPTS): $(wildcard frontend/src/*.ts) $(MODULES)/build.stamp
+	@$(NPM) run --silent build
+	@touch $@
+
+# As with Python's: the packages for development hold those of the build.
+$(MODULES)/build.stamp $(MODULES)/dev.stamp: frontend/package-lock.json .venv/node.stamp
+$(MODULES)/build.stamp:
+	$(NPM) ci --omit=dev >/dev/null
+	@touch $@
+$(MODULES)/dev.stamp:
+	$(NPM) ci >/dev/null
+	@touch $(MODULES)/build.stamp $@
+
+# The machine's own Node serves; where there is none, or an old one, PyPI's goes into .venv.
+.venv/node.stamp: frontend/requirements.txt .venv/made.stamp
+	@npm --version >/dev/null 2>&1 && node -e 'process.exitCode = +(parseInt(process.versions.node) < 18)' || \
+		$(PIP) install --requirement $<
+	@touch $@
 
 # Browser tests drive the machine's own Chromium, else one that Playwright downloads.
 chromium: .venv/dev.stamp

@@ -1,5 +1,7 @@
 """Every named error: what is the case, in one sentence a coordinator can act on."""
 
+from collections.abc import Mapping, Sequence
+
 
 class MieuxError(Exception):
     """Anything Mieux refuses; its text is shown as it stands, without a traceback."""
@@ -24,15 +26,21 @@ class VersionNotFound(MieuxError):
         )
 
 
-class VersionIsPublished(MieuxError):
-    """A published version is immutable, and this text differs from it."""
+class VersionIsRefused(MieuxError):
+    """What is published stays comparable and as it is, and this text would undo that."""
 
-    def __init__(self, questionnaire: str, version: int) -> None:
-        """Say which version, and what to do instead."""
-        super().__init__(
-            f"Version {version} of “{questionnaire}” is published and differs from this file: "
-            f"a published version never changes. Write `version: {version + 1}` and publish that."
-        )
+    def __init__(
+        self, questionnaire: str, version: int, reasons: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Say which version; `reasons` are sentences, by language."""
+        self.text = {
+            "fr": f"La version {version} de «\u00a0{questionnaire}\u00a0» ne peut pas être "
+            "publiée ainsi\u00a0:",
+            "en": f"Version {version} of “{questionnaire}” cannot be published like this:",
+        }
+        for language, sentences in reasons.items():
+            self.text[language] += "".join(f"\n  {sentence}" for sentence in sentences)
+        super().__init__(self.text["en"])
 
 
 class WaveNotFound(MieuxError):

@@ -41,3 +41,10 @@ def release_wave(name: str) -> Release:
     )
     releases.add(wave, release.number, release.to_json())
     return release
+
+
+def uncounted(release: Release) -> list[str]:
+    """The declared findings that a release leaves out: of kinds that are not computed yet."""
+    declared = versions.read(waves.read(release.wave).digest).findings
+    counted = {figure.finding for figure in release.figures}
+    return [name for name in declared if name not in counted]

@@ -5,14 +5,15 @@
 | one, row of a grid | `gender`, `confidence.clients` | its codes, `_not_asked`, `_not_answered` |
 | scale | `balance` | "0" to "10", `_not_asked`, `_not_answered` |
 | many | `services.training`, one a choice | yes, no, `_declined`, `_not_asked`, `_not_answered` |
-| number | `weekly_hours`, a float | nan when there is no answer |
+| date, month | `joined` | those given, in ISO's form, `_not_asked`, `_not_answered` |
+| number, place in a rank | `weekly_hours`, a float | nan when there is no answer |
 | | `weekly_hours.status` | `_answered`, `_not_asked`, `_not_answered` |
 
 All but the float are categorical. A `many` answered with a missing choice ("I'd rather not say")
 keeps yes in that choice's own column, and has `_declined` in all the others.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -21,25 +22,29 @@ import pandas as pd
 
 from app.exceptions import MieuxError
 from app.questionnaire.answers import Answer, free_text_fields
-from app.questionnaire.conditions import holds
+from app.questionnaire.codebook.variables import (
+    ANSWERED,
+    DECLINED,
+    NO,
+    NOT_ANSWERED,
+    NOT_ASKED,
+    YES,
+)
+from app.questionnaire.conditions import Condition, holds
 from app.questionnaire.definition import (
     SCALE_POINTS,
-    Condition,
+    GridItem,
+    Item,
     Questionnaire,
     Variable,
     variables_of,
 )
 
-NOT_ASKED = "_not_asked"
-NOT_ANSWERED = "_not_answered"
-DECLINED = "_declined"
-ANSWERED = "_answered"
-YES, NO = "yes", "no"
 MARKS = (YES, NO, DECLINED, NOT_ASKED, NOT_ANSWERED)
 POINTS = tuple(str(point) for point in SCALE_POINTS)
 
 Columns: TypeAlias = "dict[str, pd.Categorical[str] | npt.NDArray[np.float64]]"
-Steps: TypeAlias = list[tuple[Condition | None, list[tuple[Condition | None, list[str]]]]]
+Steps: TypeAlias = list[tuple[Condition | None, list[tuple[list[Condition], list[str]]]]]
 
 
 class AnswerIsNotInQuestionnaire(MieuxError):
@@ -68,17 +73,22 @@ def freeze(questionnaire: Questionnaire, responses: Iterable[Mapping[str, Answer
 
 
 def _steps(questionnaire: Questionnaire) -> Steps:
-    """What a walk asks, page by page: the condition of each page, its items' and their names."""
+    """What a walk asks, page by page: the page's condition, then conditions and what they open."""
     return [
-        (
-            page.when,
-            [
-                (item.when, [variable.name for variable in variables_of(item)])
-                for item in page.items
-            ],
-        )
+        (page.when, [step for item in page.items for step in _steps_of(item)])
         for page in questionnaire.pages
     ]
+
+
+def _steps_of(item: Item) -> Iterator[tuple[list[Condition], list[str]]]:
+    """An item asks all its variables at once, or a grid those of each row whose condition holds."""
+    own = [item.when] if item.when else []
+    if isinstance(item, GridItem) and item.has_conditions:
+        for variable in variables_of(item):
+            row = item.rows[str(variable.row)]
+            yield ([*own, row.when] if row.when else own), [variable.name]
+    else:
+        yield own, [variable.name for variable in variables_of(item)]
 
 
 def _on_route(
@@ -92,8 +102,8 @@ def _on_route(
     for page_when, items in steps:
         if page_when and not holds(page_when, answers):
             continue
-        for when, names in items:
-            if when and not holds(when, answers):
+        for conditions, names in items:
+            if not all(holds(when, answers) for when in conditions):
                 continue
             for name in names:
                 if name in response:
@@ -149,10 +159,19 @@ def _numbers(variable: Variable, values: Sequence[Answer]) -> Columns:
     )
 
 
+def _moments(variable: Variable, values: Sequence[Answer]) -> Columns:
+    """The days or months that were given, in the order of time."""
+    given = sorted({str(value) for value in values} - {NOT_ASKED, NOT_ANSWERED})
+    return _categorical(variable.name, (*given, NOT_ASKED, NOT_ANSWERED), values)
+
+
 LAYOUTS: Mapping[str, Callable[[Variable, Sequence[Answer]], Columns]] = {
     "one": _codes,
     "grid": _codes,
     "scale": _points,
     "many": _marks,
     "number": _numbers,
+    "rank": _numbers,
+    "date": _moments,
+    "month": _moments,
 }

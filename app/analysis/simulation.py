@@ -13,6 +13,7 @@ Each simulated person has a mood, and some answers move it:
 from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import accumulate
 from math import exp, sqrt
@@ -25,16 +26,21 @@ from app.questionnaire.conditions import holds
 from app.questionnaire.definition import (
     SCALE_POINTS,
     Choice,
+    DateItem,
     GridItem,
     Item,
     ManyItem,
+    MonthItem,
     NumberItem,
     OneItem,
     Questionnaire,
-    RowsIn,
+    RankItem,
     ScaleItem,
     TextItem,
+    item_of,
 )
+from app.questionnaire.plans import RowsIn, counted, measures
+from app.questionnaire.routing import applying
 
 LONG_LIST = 13  # choices; a list of places or organisations, of very unequal sizes
 # Sizes of the choices of other lists: two are nearly even, of 40 places some are tiny, a few large.
@@ -53,6 +59,7 @@ TILT = 0.3  # how much more of them in a good mood
 NUMBERS = (3.0, 7.0)  # a beta distribution: most are in the lower third of what is allowed
 MEAN_OF_SCALE, DEVIATION_OF_SCALE = (6.2, 7.2), 2.0
 OPEN_END = 100  # how far a number goes whose questionnaire names no bound
+FIRST_DAY, YEARS = "2016-01-01", 10  # of days and months without bounds
 
 NORMAL = NormalDist()
 
@@ -137,15 +144,25 @@ def _answers(questionnaire: Questionnaire, habits: Mapping[str, Habit], person: 
         if not holds(page.when, answers):
             continue
         for item in page.items:
-            if item.item in habits and holds(item.when, answers):
-                answers |= habits[item.item](person)
+            if item.item in habits and (asked := applying(item, answers)):
+                answers |= _asked(asked, habits[item.item](person))
     return answers
+
+
+def _asked(item: Item, answers: Answers) -> Answers:
+    """The answers but for the rows that were not asked."""
+    if not isinstance(item, GridItem):
+        return answers
+    return {name: code for name, code in answers.items() if name.partition(".")[2] in item.rows}
 
 
 def _roles(questionnaire: Questionnaire) -> tuple[Mapping[str, int], frozenset[str]]:
     """The outcomes, each with its direction, and the backgrounds."""
     items, plans = questionnaire.items, questionnaire.findings.values()
-    crossed = {_item_of(name) for plan in plans for crossing in plan.by for name in crossing}
+    crossed = {item_of(name) for plan in plans for crossing in plan.by for name in crossing}
+    crossed |= {
+        item_of(name) for plan in plans if plan.difference for name in plan.difference.between
+    }
     long = {name for name, item in items.items() if len(getattr(item, "choices", ())) >= LONG_LIST}
     outcomes = {
         name: 1
@@ -153,15 +170,12 @@ def _roles(questionnaire: Questionnaire) -> tuple[Mapping[str, int], frozenset[s
         if item.type == "grid" or getattr(item, "scale", None)
     }
     for plan in plans:
-        outcomes |= {_item_of(name): 1 for name in (plan.mean_of, plan.distribution_of) if name}
-        for name, claim in (plan.share_of or {}).items():
-            codes = claim.rows_in if isinstance(claim, RowsIn) else claim
-            outcomes[_item_of(name)] = _direction(items[_item_of(name)], codes)
+        outcomes |= {item_of(name): 1 for name in counted(plan)}
+        for measure in measures(plan):
+            for name, claim in (measure.share_of or {}).items():
+                codes = claim.rows_in if isinstance(claim, RowsIn) else claim
+                outcomes[item_of(name)] = _direction(items[item_of(name)], codes)
     return outcomes, frozenset(crossed | long)
-
-
-def _item_of(variable: str) -> str:
-    return variable.partition(".")[0]
 
 
 def _direction(item: Item, claimed: object) -> int:
@@ -253,6 +267,43 @@ def _bounds(item: NumberItem) -> tuple[Decimal, Decimal]:
     return low, high
 
 
+def _rank(item: RankItem, world: World) -> Habit:
+    """The first few, in an order that leans on that of the choices."""
+    codes, spread = list(item.choices), world.between(HOW_MANY)
+    last = min(item.at_most or len(codes), len(codes))
+
+    def answer(person: Person) -> Answers:
+        drawn = {
+            code: place * spread + person.random.gauss(0, 1) for place, code in enumerate(codes)
+        }
+        ranked = sorted(codes, key=drawn.__getitem__)[:last]
+        return {f"{item.item}.{code}": place for place, code in enumerate(ranked, start=1)}
+
+    return _sometimes_not(item, world, answer)
+
+
+def _moment(item: DateItem | MonthItem, world: World) -> Habit:
+    """A day within the bounds, or of the years up to the other bound."""
+    first, last = (date.fromisoformat(bound) for bound in _ends(item))
+    length = len("2024-01-31") if item.type == "date" else len("2024-01")
+
+    def answer(person: Person) -> Answers:
+        days = round(max((last - first).days, 0) * person.random.betavariate(*NUMBERS))
+        return {item.item: (first + timedelta(days)).isoformat()[:length]}
+
+    return _sometimes_not(item, world, answer)
+
+
+def _ends(item: DateItem | MonthItem) -> tuple[str, str]:
+    """The first and last day that are plausible: ten years where a bound is missing."""
+    first, last = item.at_least, item.at_most
+    if first is None:
+        first = f"{max(int(last[:4]) - YEARS, 1):04}-01-01" if last else FIRST_DAY
+    if last is None:
+        last = f"{min(int(first[:4]) + YEARS, 9999):04}-12-31"
+    return f"{first}-01"[:10], f"{last}-01"[:10]
+
+
 def _text(item: TextItem, world: World) -> Habit:
     sentences = [sentence[: item.max_length] for sentence in world.texts(SENTENCES)]
 
@@ -269,6 +320,9 @@ HABITS: Mapping[str, Callable[[Any, World], Habit]] = {
     "grid": _grid,
     "scale": _scale,
     "number": _number,
+    "rank": _rank,
+    "date": _moment,
+    "month": _moment,
     "text": _text,
 }
 

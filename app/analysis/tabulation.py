@@ -4,15 +4,17 @@ A count is a function of the questionnaire, the plan and a batch of responses; t
 batches add up. What it returns is not protected: `figures` is.
 
 **Who is in a group.** Everyone whose answer to the variable of `by` is its choice; people who did
-not answer it, or declined, are in the total alone. `among` keeps those for whom it holds: whoever
-did not answer what it names, or declined, is outside. These are a cell's `respondents`.
+not answer it, or declined, are in the total alone. `among` keeps those for whom it is true: whoever
+did not answer what it compares, or declined, is outside, whatever it negates. These are a cell's
+`respondents`.
 
 **Who is in the base.** Of them, those with a valid answer: asked, answered, and not declined.
 
 - `share_of` with several keys: a valid answer to the first, and to each later one they were asked.
   Not being asked a later one counts as "no".
 - `rows_in`: enough rows agree, whatever the others are: yes. Even the rows without a valid answer
-  would not make it enough: no. Otherwise nobody can tell, and they are outside the base.
+  would not make it enough: no. Otherwise nobody can tell, and they are outside the base. A row
+  that was not asked does not agree.
 - `distribution_of` a `many`: whoever answered the item; an answer for each choice.
 
 A missing choice ("I'd rather not say") is never an answer.
@@ -29,21 +31,24 @@ import pandas as pd
 
 from app.analysis import suppression
 from app.analysis.counts import Cell, Counts, Kind
-from app.analysis.dataset import ANSWERED, NO, NOT_ASKED, POINTS, YES
+from app.analysis.dataset import POINTS
 from app.analysis.findings import Figure, group_name
-from app.questionnaire.conditions import holds
-from app.questionnaire.definition import (
-    Claim,
+from app.questionnaire.codebook.variables import ANSWERED, NO, NOT_ASKED, YES
+from app.questionnaire.conditions import (
+    Codes,
     Comparison,
     Condition,
-    FindingPlan,
-    Questionnaire,
     Range,
-    RowsIn,
-    Variable,
+    compares,
+    holds,
 )
+from app.questionnaire.definition import Questionnaire, Variable
+from app.questionnaire.plans import Claim, FindingPlan, RowsIn
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+COMPUTED = ("share_of", "mean_of", "distribution_of")  # the other kinds are declared, not counted
 
 
 class Verdict(NamedTuple):
@@ -66,7 +71,8 @@ def figures(questionnaire: Questionnaire, dataset: pd.DataFrame) -> tuple[Figure
     """Every declared finding, protected, in the order declared."""
     return tuple(
         figure
-        for name in questionnaire.findings
+        for name, plan in questionnaire.findings.items()
+        if plan.kind in COMPUTED
         for figure in suppression.protect(count(questionnaire, name, dataset))
     )
 
@@ -105,10 +111,10 @@ def _crossings(plan: FindingPlan) -> Iterator[tuple[str, ...]]:
 
 
 def _codes_among(questionnaire: Questionnaire, among: Condition | None, name: str) -> list[str]:
-    """The choices that make groups of a finding's people."""
-    variable = questionnaire.variables[name]
-    comparison = (among or {}).get(name)
-    return _valid_codes(variable) if comparison is None else _named(variable, comparison)
+    """The choices that make groups of a finding's people: those that `among` may hold for."""
+    others = questionnaire.variables.keys() - {name}
+    codes = _valid_codes(questionnaire.variables[name])
+    return [code for code in codes if holds(among, {name: code}, undecided=others)]
 
 
 def _groups(
@@ -155,11 +161,36 @@ def _share(
 def _among(
     questionnaire: Questionnaire, condition: Condition | None, dataset: pd.DataFrame
 ) -> Mask:
-    verdicts = [
-        _verdict(questionnaire.variables[name], comparison, dataset).yes
-        for name, comparison in (condition or {}).items()
+    """Those of whom a condition is true; nobody who declined, whatever is negated."""
+    if condition is None:
+        return np.ones(len(dataset), dtype=bool)
+    return _comes_out(questionnaire, condition, True, dataset)
+
+
+def _comes_out(
+    questionnaire: Questionnaire, condition: Condition, wanted: bool, dataset: pd.DataFrame
+) -> Mask:
+    """Those of whom a condition is true, or false; of some it is neither (`conditions.holds`)."""
+    both: Callable[[Mask, Mask], Mask] = np.logical_and if wanted else np.logical_or
+    either: Callable[[Mask, Mask], Mask] = np.logical_or if wanted else np.logical_and
+    parts = [
+        _compared(questionnaire.variables[name], test, wanted, dataset)
+        for name, test in condition.every.items()
     ]
-    return reduce(np.logical_and, verdicts, np.ones(len(dataset), dtype=bool))
+    if condition.any:
+        each = (_comes_out(questionnaire, part, wanted, dataset) for part in condition.any)
+        parts.append(reduce(either, each))
+    if condition.negated:
+        parts.append(_comes_out(questionnaire, condition.negated, not wanted, dataset))
+    return reduce(both, parts)
+
+
+def _compared(variable: Variable, test: Comparison, wanted: bool, dataset: pd.DataFrame) -> Mask:
+    if isinstance(test, str):  # answered
+        valid = _verdict(variable, (), dataset).valid
+        return valid if wanted else ~valid
+    verdict = _verdict(variable, test, dataset)
+    return verdict.yes if wanted else verdict.valid & ~verdict.yes
 
 
 def _written(claim: Claim) -> str:
@@ -185,18 +216,19 @@ def _claim(questionnaire: Questionnaire, name: str, claim: Claim, dataset: pd.Da
         if variable.item.item == name
     ]
     agreeing = np.sum([row.yes for row in rows], axis=0)
-    unknown = np.sum([~row.valid for row in rows], axis=0)
+    unknown = np.sum([row.asked & ~row.valid for row in rows], axis=0)
     yes = agreeing >= claim.at_least
     settled = yes | (agreeing + unknown < claim.at_least)
-    return Verdict(yes, settled & (unknown < len(rows)), rows[0].asked)
+    answered = np.any([row.valid for row in rows], axis=0)
+    return Verdict(yes, settled & answered, np.any([row.asked for row in rows], axis=0))
 
 
-def _verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
-    """Compare the answers to one variable, as `conditions.holds` does."""
+def _verdict(variable: Variable, comparison: Codes | Range, dataset: pd.DataFrame) -> Verdict:
+    """Compare the answers to one variable, as `conditions.compares` does."""
     return VERDICTS[variable.item.type](variable, comparison, dataset)
 
 
-def _code_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
+def _code_verdict(variable: Variable, comparison: Codes | Range, dataset: pd.DataFrame) -> Verdict:
     """One choice, a row of a grid, or a scale."""
     column = dataset[variable.name]
     named = _named(variable, comparison)
@@ -205,7 +237,7 @@ def _code_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFr
     )
 
 
-def _many_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
+def _many_verdict(variable: Variable, comparison: Codes | Range, dataset: pd.DataFrame) -> Verdict:
     """At least one of the choices named; all the columns of an item tell whether it was asked."""
     columns = {code: dataset[f"{variable.name}.{code}"] for code in variable.choices}
     chosen = [_isin(columns[code], [YES]) for code in _named(variable, comparison)]
@@ -218,24 +250,38 @@ def _many_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFr
     )
 
 
-def _number_verdict(variable: Variable, comparison: Comparison, dataset: pd.DataFrame) -> Verdict:
+def _number_verdict(
+    variable: Variable, comparison: Codes | Range, dataset: pd.DataFrame
+) -> Verdict:
     """A number; the comparison is made once for each number that someone gave."""
     status = dataset[f"{variable.name}.status"]
     valid = _isin(status, [ANSWERED])
     given, which = np.unique(dataset[variable.name].to_numpy()[valid], return_inverse=True)
-    condition = {variable.name: comparison}
-    so = [holds(condition, {variable.name: number}) for number in given.tolist()]
+    so = [compares(comparison, number) for number in given.tolist()]
     yes = np.zeros(len(dataset), dtype=bool)
     yes[valid] = np.array(so, dtype=bool)[which]
     return Verdict(yes, valid, ~_isin(status, [NOT_ASKED]))
 
 
-VERDICTS: Mapping[str, Callable[[Variable, Comparison, pd.DataFrame], Verdict]] = {
+def _moment_verdict(
+    variable: Variable, comparison: Codes | Range, dataset: pd.DataFrame
+) -> Verdict:
+    """A day or a month; the comparison is made once for each that someone gave."""
+    column = dataset[variable.name]
+    given = [moment for moment in column.cat.categories if not moment.startswith("_")]
+    so = [moment for moment in given if compares(comparison, moment)]
+    return Verdict(_isin(column, so), _isin(column, given), ~_isin(column, [NOT_ASKED]))
+
+
+VERDICTS: Mapping[str, Callable[[Variable, Codes | Range, pd.DataFrame], Verdict]] = {
     "one": _code_verdict,
     "grid": _code_verdict,
     "scale": _code_verdict,
     "many": _many_verdict,
     "number": _number_verdict,
+    "rank": _number_verdict,
+    "date": _moment_verdict,
+    "month": _moment_verdict,
 }
 
 
@@ -246,17 +292,13 @@ def _valid_codes(variable: Variable) -> list[str]:
     return [code for code, choice in variable.choices.items() if not choice.missing]
 
 
-def _named(variable: Variable, comparison: Comparison) -> list[str]:
+def _named(variable: Variable, comparison: Codes | Range) -> list[str]:
     """The valid codes for which the comparison holds."""
     answers: dict[str, object] = {
         code: int(code) if variable.item.type == "scale" else code
         for code in _valid_codes(variable)
     }
-    return [
-        code
-        for code, answer in answers.items()
-        if holds({variable.name: comparison}, {variable.name: answer})
-    ]
+    return [code for code, answer in answers.items() if compares(comparison, answer)]
 
 
 def _isin(column: "pd.Series[str]", values: list[str]) -> Mask:

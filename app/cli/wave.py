@@ -49,6 +49,8 @@ def release(name: str) -> None:
     db.session.commit()
     shown = sum(figure.status == "shown" for figure in made.figures)
     click.echo(f"{made.label}: {shown} of {len(made.figures)} figures shown, at /results/{name}")
+    if left := gate.uncounted(made):
+        click.echo(f"Declared, and not computed yet: {', '.join(left)}.")
 
 
 @wave.command("list")

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from app.analysis.findings import Figure
 from app.publish.lines import Block, Line, View
 from app.publish.words import SIGN, count, exact_percent, percent, say, short_value, unshown
-from app.questionnaire.definition import SCALE_POINTS, Benchmark
+from app.questionnaire.definition import SCALE_POINTS
+from app.questionnaire.plans import Benchmark
 
 CHARACTERS = 28  # of a label beside a value, on a screen 320 pixels wide; alone, a few more
 TEXT, BAND, GAP = 1.35, 1.1, 0.45  # ems: a line of text, its mark, what separates two lines

@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import Literal
 
 from app.analysis.findings import Figure
-from app.publish.sentences import label, question, short_group_name
+from app.publish.sentences import short_group_name
 from app.publish.words import joined, say
-from app.questionnaire.definition import FindingPlan, Questionnaire
+from app.questionnaire import wording
+from app.questionnaire.definition import Questionnaire
+from app.questionnaire.plans import FindingPlan
 
 LONG = 12  # lines; above, a chart and its table open on demand
 
@@ -133,11 +135,15 @@ class _Writer:
 
     def answer(self, code: str) -> str:
         """The words of an answer of the distribution."""
-        return label(self.plan.distribution_of or "", code, self.questionnaire, self.language)
+        return wording.answer(
+            self.plan.distribution_of or "", code, self.questionnaire, self.language
+        )
 
     def by(self, variables: Sequence[str]) -> str:
         """What makes the groups."""
-        questions = [question(name, self.questionnaire, self.language) for name in variables]
+        questions = [
+            wording.question(name, self.questionnaire, self.language) for name in variables
+        ]
         return say("by", self.language, questions=joined(questions, "and", self.language))
 
     def detailed(self, measure: str, by: str) -> str:

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from app.analysis.findings import Figure, Release
 from app.publish import charts, lines, sentences, words
 from app.publish.lines import View
-from app.questionnaire.definition import FindingPlan, Questionnaire
+from app.questionnaire.definition import Questionnaire
+from app.questionnaire.plans import FindingPlan
 
 MOST_SENTENCES = 4  # groups of one grouping; more are read in the chart
 

@@ -1,31 +1,19 @@
 """A figure as a sentence, its group as a name, its base in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from app.analysis.findings import Figure
 from app.publish.words import (
     SIGN,
     capitalised,
     joined,
-    quoted,
     say,
     unshown,
     value,
 )
-from app.questionnaire.definition import (
-    Benchmark,
-    Claim,
-    Comparison,
-    Condition,
-    FindingPlan,
-    GridItem,
-    Questionnaire,
-    Range,
-    RowsIn,
-    ScaleItem,
-)
-
-RANGE_SIGNS = {"over": ">", "under": "<", "at_least": "≥", "at_most": "≤"}
+from app.questionnaire import wording
+from app.questionnaire.definition import Questionnaire
+from app.questionnaire.plans import Benchmark, Claim, FindingPlan, RowsIn
 
 
 def sentence(figure: Figure, questionnaire: Questionnaire, language: str) -> str:
@@ -53,20 +41,19 @@ def _without_says(
     plan: FindingPlan, questionnaire: Questionnaire, tokens: Mapping[str, str], language: str
 ) -> str:
     """A sentence made of the question's own words."""
-    kind = next(kind for kind in ("share_of", "mean_of", "distribution_of") if getattr(plan, kind))
-    return say(kind, language, claim=claim(plan, questionnaire, language), **tokens)
+    return say(plan.kind, language, claim=claim(plan, questionnaire, language), **tokens)
 
 
 def claim(plan: FindingPlan, questionnaire: Questionnaire, language: str) -> str:
     """What is counted, in the questionnaire's words: `« Vous êtes… » : Une femme`."""
     if not plan.share_of:
         name = plan.mean_of or plan.distribution_of or ""
-        return question(name, questionnaire, language)
+        return wording.question(name, questionnaire, language)
     parts = [
         say(
             "colon",
             language,
-            first=question(name, questionnaire, language),
+            first=wording.question(name, questionnaire, language),
             last=_claimed(name, test, questionnaire, language),
         )
         for name, test in plan.share_of.items()
@@ -76,45 +63,10 @@ def claim(plan: FindingPlan, questionnaire: Questionnaire, language: str) -> str
 
 def _claimed(name: str, test: Claim, questionnaire: Questionnaire, language: str) -> str:
     if not isinstance(test, RowsIn):
-        return joined(_compared(name, test, questionnaire, language), "or", language)
+        return joined(wording.compared(name, test, questionnaire, language), "or", language)
     row = next(variable for variable in questionnaire.variables if variable.startswith(f"{name}."))
-    answers = joined(_compared(row, test.rows_in, questionnaire, language), "or", language)
+    answers = joined(wording.compared(row, test.rows_in, questionnaire, language), "or", language)
     return say("rows", language, answers=answers, count=str(test.at_least))
-
-
-def _compared(
-    name: str, test: Comparison, questionnaire: Questionnaire, language: str
-) -> Sequence[str]:
-    """The answers for which a comparison holds: labels, or bounds."""
-    if isinstance(test, Range):
-        bounds = {sign: getattr(test, bound) for bound, sign in RANGE_SIGNS.items()}
-        return [
-            f"{sign}\N{NO-BREAK SPACE}{bound}"
-            for sign, bound in bounds.items()
-            if bound is not None
-        ]
-    return [label(name, code, questionnaire, language) for code in test]
-
-
-def question(name: str, questionnaire: Questionnaire, language: str) -> str:
-    """The question behind a variable or an item, quoted, with the row of a grid."""
-    item_name, _, row = name.partition(".")
-    item = questionnaire.items[item_name]
-    asked = quoted(item.ask[language], language)
-    if isinstance(item, GridItem) and row in item.rows:
-        return f"{asked} ({item.rows[row][language]})"
-    return asked
-
-
-def label(variable: str, code: str, questionnaire: Questionnaire, language: str) -> str:
-    """The words of one answer; the ends of a scale have theirs."""
-    known = questionnaire.variables[variable]
-    if code in known.choices:
-        return known.choices[code].label[language]
-    if isinstance(known.item, ScaleItem):
-        ends = {"0": known.item.low, "10": known.item.high}
-        return f"{code} ({ends[code][language]})" if code in ends else code
-    return code
 
 
 def group_name(figure: Figure, questionnaire: Questionnaire, language: str) -> str:
@@ -127,7 +79,7 @@ def group_name(figure: Figure, questionnaire: Questionnaire, language: str) -> s
     group = questionnaire.variables[variable].choices[code].group
     if group is None:
         others = list(figure.choices)
-    labels = [label(*choice, questionnaire, language) for choice in others]
+    labels = [wording.answer(*choice, questionnaire, language) for choice in others]
     named = group[language] if group else everyone
     return f"{named} ({', '.join(labels)})" if labels else named
 
@@ -143,7 +95,7 @@ def short_group_name(figure: Figure, questionnaire: Questionnaire, language: str
         names.append(
             capitalised(group[language])
             if group and not place
-            else label(variable, code, questionnaire, language)
+            else wording.answer(variable, code, questionnaire, language)
         )
     return " – ".join(names)
 
@@ -162,7 +114,7 @@ def comparison(benchmark: Benchmark, language: str) -> str:
 def base(plan: FindingPlan, questionnaire: Questionnaire, language: str) -> str:
     """Who the figures are about: valid answers to what, among whom."""
     names = list(plan.share_of or ()) or [plan.mean_of or plan.distribution_of or ""]
-    first, *others = (question(name, questionnaire, language) for name in names)
+    first, *others = (wording.question(name, questionnaire, language) for name in names)
     questions = (
         say("later", language, first=first, last=joined(others, "and", language))
         if others
@@ -170,23 +122,6 @@ def base(plan: FindingPlan, questionnaire: Questionnaire, language: str) -> str:
     )
     said = say("base", language, questions=questions)
     if plan.among:
-        conditions = _conditions(plan.among, questionnaire, language)
+        conditions = wording.condition(plan.among, questionnaire, language)
         said = say("base_among", language, base=said, conditions=conditions)
     return f"{said}."
-
-
-def _conditions(among: Condition, questionnaire: Questionnaire, language: str) -> str:
-    said = []
-    for name, test in among.items():
-        answers = _compared(name, test, questionnaire, language)
-        if not isinstance(test, Range):
-            answers = [quoted(answer, language) for answer in answers]
-        said.append(
-            say(
-                "answered",
-                language,
-                answers=joined(answers, "or", language),
-                question=question(name, questionnaire, language),
-            )
-        )
-    return joined(said, "and", language)

@@ -5,16 +5,13 @@ and is written where no page is being shown. Numbers follow the language of the 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
-from functools import cache
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from app.analysis.findings import Figure, Release
 from app.config import LANGUAGES
+from app.questionnaire.wording import locale, moment
 
 SIGN = "⊘"  # stands before the words wherever a figure is not shown, never a blank or a zero
 
@@ -158,28 +155,27 @@ def capitalised(text: str) -> str:
 
 def percent(share: float, language: str) -> str:
     """A share from 0 to 1 in whole percents: `48 %`, `48%`."""
-    return str(format_percent(share, locale=_locale(language)))
+    return str(format_percent(share, locale=locale(language)))
 
 
 def exact_percent(number: Decimal, language: str) -> str:
     """A number of percents with all its decimals: 40.5 is `40,5 %`."""
-    locale = _locale(language)
-    return str(format_percent(number / 100, locale=locale, decimal_quantization=False))
+    return str(format_percent(number / 100, locale=locale(language), decimal_quantization=False))
 
 
 def one_decimal(mean: float, language: str) -> str:
     """A mean with its decimal: `6,8`, `7.0`."""
-    return str(format_decimal(mean, format="0.0", locale=_locale(language)))
+    return str(format_decimal(mean, format="0.0", locale=locale(language)))
 
 
 def count(n: int, language: str) -> str:
     """A count: `1 200`, `1,200`."""
-    return str(format_decimal(n, locale=_locale(language)))
+    return str(format_decimal(n, locale=locale(language)))
 
 
 def day(iso: str, language: str) -> str:
     """A date in full, from an ISO one."""
-    return str(format_date(date.fromisoformat(iso), format="long", locale=_locale(language)))
+    return moment(iso, language)
 
 
 def value(figure: Figure, language: str) -> str:
@@ -216,12 +212,3 @@ def short_interval(figure: Figure, language: str) -> str:
 def unshown(figure: Figure, language: str) -> str:
     """Why a figure is not shown; the sign comes before these words."""
     return say(figure.status, language)
-
-
-@cache
-def _locale(language: str) -> Locale:
-    """How numbers and dates are written in a language, or in the interface's where unknown."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(interface(language))

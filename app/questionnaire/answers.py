@@ -1,33 +1,44 @@
 """Raw form input to checked answers, or a problem beside its question.
 
 Raw input maps each field to the texts sent for it, as a form does. A field is named like its
-variable; the text behind a choice marked `specify` is `item.choice.specify`.
+variable; the text behind a choice marked `specify` is `item.choice.specify`, and a date has three,
+`item.day`, `item.month` and `item.year`, or comes whole under its own name, in ISO's form.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from app.questionnaire.definition import (
     MAX_SPECIFY,
     SCALE_POINTS,
     ClosedItem,
+    DateItem,
     GridItem,
     Item,
     ItemBase,
     ManyItem,
+    MonthItem,
     NumberItem,
     OneItem,
     Questionnaire,
+    RankItem,
     ScaleItem,
     TextItem,
+    variables_of,
 )
 
 Raw: TypeAlias = Mapping[str, Sequence[str]]
 Answer: TypeAlias = str | int | float | list[str]
 Answers: TypeAlias = dict[str, Answer]
 
+MOMENTS = {
+    "date": re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
+    "month": re.compile(r"([0-9]{4})-([0-9]{1,2})"),
+}
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 MOST_DIGITS = 15  # what a float holds without changing any
 POINTS = {str(point): point for point in SCALE_POINTS}
@@ -51,14 +62,24 @@ class AnswerIsWrong(Exception):
         self.problem = AnswerProblem(field, code, details)
 
 
+PARTS = {"date": ("day", "month", "year"), "month": ("month", "year")}
+
+
 def fields_of(item: Item) -> list[str]:
     """The names of the form fields an item may send."""
-    names = [f"{item.item}.{row}" for row in item.rows] if item.type == "grid" else [item.item]
+    if item.type in PARTS:
+        return [f"{item.item}.{part}" for part in PARTS[item.type]]
+    return names_of(item)
+
+
+def names_of(item: Item) -> list[str]:
+    """The names an item's answers are kept under: its variables, and the texts behind choices."""
+    names = [variable.name for variable in variables_of(item)]
     if isinstance(item, ClosedItem):
         names += [
             specify_field(item, code) for code, choice in item.choices.items() if choice.specify
         ]
-    return [] if item.type == "note" else names
+    return names
 
 
 def specify_field(item: ItemBase, code: str) -> str:
@@ -69,10 +90,10 @@ def specify_field(item: ItemBase, code: str) -> str:
 def free_text_fields(questionnaire: Questionnaire) -> frozenset[str]:
     """The variables written in a respondent's own words: kept apart from all the others."""
     return frozenset(
-        field
+        name
         for item in questionnaire.items.values()
-        for field in fields_of(item)
-        if item.type == "text" or field.endswith(".specify")
+        for name in names_of(item)
+        if item.type == "text" or name.endswith(".specify")
     )
 
 
@@ -86,13 +107,16 @@ def check(item: Item, raw: Raw) -> tuple[Answers, list[AnswerProblem]]:
     except AnswerIsWrong as wrong:
         return {}, [wrong.problem]
     if item.required:
-        missing = [field for field in _compulsory(item) if field not in answers]
+        missing = _unanswered(item, answers)
         return answers, [AnswerProblem(field, f"required_{item.type}") for field in missing]
     return answers, []
 
 
-def _compulsory(item: Item) -> list[str]:
-    return fields_of(item) if item.type == "grid" else [item.item]
+def _unanswered(item: Item, answers: Answers) -> list[str]:
+    """The fields to fill in a required item: each row of a grid, something of any other."""
+    if item.type == "grid":
+        return [field for field in fields_of(item) if field not in answers]
+    return [] if answers else fields_of(item)[:1]
 
 
 def _first(raw: Raw, field: str) -> str:
@@ -176,6 +200,59 @@ def _number(item: NumberItem, raw: Raw) -> Answers:
     return {item.item: float(number) if item.decimals else int(number)}
 
 
+def _rank(item: RankItem, raw: Raw) -> Answers:
+    """The choices given a place, from the first on: 1, 2, 3 … without a tie or a hole."""
+    last = min(item.at_most or len(item.choices), len(item.choices))
+    places: dict[str, int] = {}
+    for code in item.choices:
+        field = f"{item.item}.{code}"
+        typed = _first(raw, field).strip()
+        if typed and typed not in _places(last):
+            raise AnswerIsWrong(field, "no_place", most=last)
+        if typed in map(str, places.values()):
+            raise AnswerIsWrong(field, "place_taken", place=int(typed))
+        if typed:
+            places[field] = int(typed)
+    for field, place in places.items():
+        if place > len(places):
+            raise AnswerIsWrong(field, "place_skipped", place=place)
+    return dict(sorted(places.items(), key=itemgetter(1)))
+
+
+def _places(last: int) -> list[str]:
+    return [str(place) for place in range(1, last + 1)]
+
+
+def _moment(item: DateItem | MonthItem, raw: Raw) -> Answers:
+    """A day or a month, in ISO's form, from one field or from one for each part."""
+    fields = fields_of(item)
+    parts = [_first(raw, field).strip() for field in reversed(fields)]
+    typed = "-".join(parts) if any(parts) else _first(raw, item.item).strip()
+    if not typed:
+        return {}
+    moment = _iso(typed, item.type)
+    if moment is None:
+        raise AnswerIsWrong(fields[0], f"not_a_{item.type}")
+    if item.at_least is not None and moment < item.at_least:
+        raise AnswerIsWrong(fields[0], "too_early", first=item.at_least)
+    if item.at_most is not None and moment > item.at_most:
+        raise AnswerIsWrong(fields[0], "too_late", last=item.at_most)
+    return {item.item: moment}
+
+
+def _iso(typed: str, precision: str) -> str | None:
+    """The day or month typed as numbers, year first; None where there is none such."""
+    numbers = MOMENTS[precision].fullmatch(typed)
+    if numbers is None:
+        return None
+    year, month, day = (int(number) for number in (*numbers.groups(), 1)[:3])
+    try:
+        moment = date(year, month, day).isoformat()
+    except ValueError:
+        return None
+    return moment if precision == "date" else moment[: len("2024-01")]
+
+
 def _text(item: TextItem, raw: Raw) -> Answers:
     return _text_of(item.item, raw, item.max_length)
 
@@ -191,8 +268,11 @@ Reader: TypeAlias = Callable[[Any, Raw], Answers]
 READERS: Mapping[str, Reader] = {
     "one": _one,
     "many": _many,
+    "rank": _rank,
     "grid": _grid,
     "scale": _scale,
     "number": _number,
+    "date": _moment,
+    "month": _moment,
     "text": _text,
 }

@@ -7,141 +7,51 @@ A version never changes once built, so whatever is derived from it is computed o
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    RootModel,
-    StringConstraints,
-    Tag,
-    model_validator,
-)
-from pydantic_core import PydanticKnownError
+from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+from app.questionnaire.conditions import Codes, Condition, Moment
+from app.questionnaire.plans import FindingPlan
+from app.questionnaire.texts import Code, Filled, Labelled, Language, Model, Name, Text
 
 MAX_TEXT = 5_000  # characters; an opinion, not a report
 MAX_SPECIFY = 200
 MAX_VERSION = 9_999
 
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
-Filled = Annotated[str, StringConstraints(pattern=r"\S")]
 
-
-class Model(BaseModel):
-    """A frozen part of a questionnaire; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(RootModel[Mapping[Language, Filled]]):
-    """One text in every language of the questionnaire: `text["fr"]`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    def __getitem__(self, language: str) -> str:
-        """Return the text in this language."""
-        return self.root[language]
-
-    def __iter__(self) -> Iterator[str]:  # type: ignore[override]  # a text iterates its languages
-        """Iterate over the languages, in the order they were written."""
-        return iter(self.root)
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _as_crossings(value: Any) -> Any:
-    """`gender` and `[gender]` and `[gender, [gender, tenure]]` are all lists of lists of names."""
-    return [_as_list(part) for part in _as_list(value)] if isinstance(value, (str, list)) else value
-
-
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_list), Field(min_length=1)]
-Variables = Annotated[tuple[Filled, ...], Field(min_length=1)]
-Crossings = Annotated[tuple[Variables, ...], BeforeValidator(_as_crossings)]
-
-
-class Choice(Model):
+class Choice(Labelled):
     """One answer of a closed question; its languages are written beside its marks."""
 
-    label: Text
     group: Text | None = None
     missing: bool = False
     specify: bool = False
     exclusive: bool = False
 
-    @model_validator(mode="before")
-    @classmethod
-    def _gather_label(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        known = cls.model_fields.keys() - {"label"}
-        marks = {key: value for key, value in data.items() if key in known}
-        label = {key: value for key, value in data.items() if key not in known}
-        return {**marks, "label": label}
+
+class Row(Labelled):
+    """One line of a grid, asked where its condition holds."""
+
+    when: Condition | None = None
 
 
 Choices = Annotated[Mapping[Code, Choice], Field(default_factory=dict)]
 
 
-class Range(Model):
-    """Bounds of a number; those not given do not bind."""
+def _of_length(length: int) -> AfterValidator:
+    """A moment of one precision: a day has ten signs, a month seven."""
 
-    over: Decimal | None = None
-    under: Decimal | None = None
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    def check(moment: str) -> str:
+        if len(moment) != length:
+            raise PydanticCustomError("no_moment", "another precision is needed")
+        return moment
 
-    @model_validator(mode="after")
-    def _bind(self) -> Self:
-        if not self.model_fields_set:
-            sizes = {"field_type": "Range", "min_length": 1, "actual_length": 0}
-            raise PydanticKnownError("too_short", sizes)
-        return self
-
-    def holds(self, number: float) -> bool:
-        """Say whether the number, as it was typed (0.1 is a tenth), lies within every bound."""
-        typed = Decimal(str(number))
-        return (
-            (self.over is None or typed > self.over)
-            and (self.under is None or typed < self.under)
-            and (self.at_least is None or typed >= self.at_least)
-            and (self.at_most is None or typed <= self.at_most)
-        )
+    return AfterValidator(check)
 
 
-class RowsIn(Model):
-    """At least so many rows of a grid answered with one of these codes."""
-
-    rows_in: Codes
-    at_least: Annotated[int, Field(ge=1)]
-
-
-def _kind_of_comparison(value: Any) -> str:
-    return "range" if isinstance(value, (dict, BaseModel)) else "codes"
-
-
-def _kind_of_claim(value: Any) -> str:
-    rows = isinstance(value, RowsIn) or (isinstance(value, dict) and "rows_in" in value)
-    return "rows" if rows else _kind_of_comparison(value)
-
-
-Comparison = Annotated[
-    Annotated[Codes, Tag("codes")] | Annotated[Range, Tag("range")],
-    Discriminator(_kind_of_comparison),
-]
-Claim = Annotated[
-    Annotated[Codes, Tag("codes")]
-    | Annotated[Range, Tag("range")]
-    | Annotated[RowsIn, Tag("rows")],
-    Discriminator(_kind_of_claim),
-]
-Condition = Annotated[Mapping[str, Comparison], Field(min_length=1)]
+Day = Annotated[Moment, _of_length(len("2024-01-31"))]
+Month = Annotated[Moment, _of_length(len("2024-01"))]
 
 
 class ItemBase(Model):
@@ -176,13 +86,25 @@ class ManyItem(ClosedItem):
     at_most: Annotated[int, Field(ge=1)] | None = None
 
 
+class RankItem(ClosedItem):
+    """Choices put in order, all of them or the first few; the place of each is a variable."""
+
+    type: Literal["rank"]
+    at_most: Annotated[int, Field(ge=1)] | None = None
+
+
 class GridItem(ItemBase):
     """One scale, several rows; each row is a variable."""
 
     type: Literal["grid"]
-    rows: Annotated[Mapping[Code, Text], Field(min_length=1)]
+    rows: Annotated[Mapping[Code, Row], Field(min_length=1)]
     choices: Choices
     scale: Name | None = None
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether some rows are not asked of everyone whom the grid is asked."""
+        return any(row.when for row in self.rows.values())
 
 
 class ScaleItem(ItemBase):
@@ -203,6 +125,22 @@ class NumberItem(ItemBase):
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
 
 
+class DateItem(ItemBase):
+    """A day."""
+
+    type: Literal["date"]
+    at_least: Day | None = None
+    at_most: Day | None = None
+
+
+class MonthItem(ItemBase):
+    """A month of a year."""
+
+    type: Literal["month"]
+    at_least: Month | None = None
+    at_most: Month | None = None
+
+
 class TextItem(ItemBase):
     """A free text."""
 
@@ -218,7 +156,16 @@ class NoteItem(ItemBase):
 
 
 Item = Annotated[
-    OneItem | ManyItem | GridItem | ScaleItem | NumberItem | TextItem | NoteItem,
+    OneItem
+    | ManyItem
+    | RankItem
+    | GridItem
+    | ScaleItem
+    | NumberItem
+    | DateItem
+    | MonthItem
+    | TextItem
+    | NoteItem,
     Field(discriminator="type"),
 ]
 SCALE_POINTS = range(11)
@@ -232,31 +179,31 @@ class Page(Model):
     when: Condition | None = None
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
-
-class Benchmark(Model):
-    """A dated figure from elsewhere that a share is read against, in percent."""
-
-    value: Annotated[Decimal, Field(ge=0, le=100)]
-    year: int
-    source: Filled
-    says: Text
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names of the variables that this page asks."""
+        return frozenset(variable.name for item in self.items for variable in variables_of(item))
 
 
-class FindingPlan(Model):
-    """A claim declared before fielding: what is counted, among whom, by which groups."""
+class Recode(Model):
+    """Answers that mean the same in two versions: the common, wider one, and those it groups."""
 
-    says: Text | None = None
-    everyone: Text | None = None
-    share_of: Annotated[Mapping[str, Claim], Field(min_length=1)] | None = None
-    mean_of: Filled | None = None
-    distribution_of: Filled | None = None
-    among: Condition | None = None
-    by: Crossings = ()
-    compare_with: Benchmark | None = None
+    recode: Annotated[Mapping[Code, Codes], Field(min_length=1)]
+
+
+def _kind_of_link(value: Any) -> str:
+    return "recode" if isinstance(value, dict | Recode) else "word"
+
+
+Link = Annotated[
+    Annotated[Literal["comparable", "not_comparable"], Tag("word")]
+    | Annotated[Recode, Tag("recode")],
+    Discriminator(_kind_of_link),
+]
 
 
 class Variable(NamedTuple):
-    """One column of the codebook: an item, or a row of a grid."""
+    """One column of the codebook: an item, a row of a grid, or the place of a ranked choice."""
 
     name: str
     item: Item
@@ -265,7 +212,7 @@ class Variable(NamedTuple):
     @property
     def choices(self) -> Mapping[str, Choice]:
         """The codes this variable takes, empty for numbers and texts."""
-        return getattr(self.item, "choices", {})
+        return {} if self.item.type == "rank" else getattr(self.item, "choices", {})
 
 
 class Questionnaire(Model):
@@ -282,6 +229,8 @@ class Questionnaire(Model):
     )
     pages: Annotated[tuple[Page, ...], Field(min_length=1)]
     findings: Mapping[Name, FindingPlan] = Field(default_factory=dict)
+    retired: tuple[Name, ...] = ()
+    from_version: Mapping[str, Link] = Field(default_factory=dict)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -296,8 +245,15 @@ class Questionnaire(Model):
 
 
 def variables_of(item: Item) -> Iterator[Variable]:
-    """The variables of one item: one for each row of a grid, none for a note."""
+    """The variables of one item: each row of a grid or choice of a rank is one, a note has none."""
     if item.type == "grid":
         yield from (Variable(f"{item.item}.{row}", item, row) for row in item.rows)
+    elif item.type == "rank":
+        yield from (Variable(f"{item.item}.{code}", item, code) for code in item.choices)
     elif item.type != "note":
         yield Variable(item.item, item)
+
+
+def item_of(variable: str) -> str:
+    """The name of the item that a variable belongs to."""
+    return variable.partition(".")[0]

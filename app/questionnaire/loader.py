@@ -5,23 +5,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from app.questionnaire import checks, lists, structure, tree
-from app.questionnaire.definition import (
-    Choices,
-    ClosedItem,
-    GridItem,
-    Item,
-    Questionnaire,
-)
-from app.questionnaire.problems import Problem
+from app.questionnaire.checks.review import Broken
+from app.questionnaire.definition import Choices, ClosedItem, GridItem, Item, Questionnaire
+from app.questionnaire.plans import LaterFindings
+from app.questionnaire.problems import Hint, Problem
 from app.questionnaire.syntax import lines_of
 from app.questionnaire.tree import Tree, Unreadable
 
+Whole = TypeVar("Whole", Questionnaire, LaterFindings)
+
 MAX_BYTES = 1024 * 1024  # the longest real questionnaires stay under 200 kB
+LATER = ".findings.yaml"  # v1.findings.yaml stands beside v1.yaml
 LIST_NAME = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+\.csv")  # looks at each word once
 ORIGINS = {
     "fr": "« choices », « scale » ou « choices_from »",
@@ -29,12 +28,33 @@ ORIGINS = {
 }
 
 
+class Written(NamedTuple):
+    """A file beside the questionnaire, as written."""
+
+    path: str
+    text: str
+
+
 class Source(NamedTuple):
-    """A questionnaire as written: its YAML, and the list files it names, by name."""
+    """A questionnaire as written: its YAML, the list files it names, and its later findings."""
 
     path: str
     text: str
     lists: Mapping[str, str]
+    later: Written | None = None
+
+
+class Checked(NamedTuple):
+    """What a source says, as far as it can be read, and everything to say about it, in order."""
+
+    questionnaire: Questionnaire | None
+    later: LaterFindings | None
+    problems: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that make it unusable."""
+        return [problem for problem in self.problems if not problem.is_warning]
 
 
 class QuestionnaireHasProblems(Exception):
@@ -47,10 +67,19 @@ class QuestionnaireHasProblems(Exception):
 
 
 def read_source(path: Path) -> Source:
-    """Read a YAML file and the lists of the `lists` folder beside it or beside its folder.
+    """Read a YAML file, the lists of the `lists` folder near it, and the later findings beside it.
 
-    Raises QuestionnaireHasProblems where the file is missing, too large or not text.
+    Lists stand beside the questionnaire or beside its folder.
+    Raises QuestionnaireHasProblems where a file is missing, too large or not text.
     """
+    text = _text(path)
+    later = path.with_suffix(LATER)
+    written = Written(str(later), _text(later)) if later.is_file() else None
+    return Source(str(path), text, _lists_near(path, text), written)
+
+
+def _text(path: Path) -> str:
+    """The text of a file. Raises QuestionnaireHasProblems."""
     shown = str(path)
     try:
         raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
@@ -60,66 +89,124 @@ def read_source(path: Path) -> Source:
         limit = {"limit": MAX_BYTES // 1024}
         raise QuestionnaireHasProblems([Problem(shown, 1, 1, "M103", limit)])
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = lines_of(error.object[: error.start].decode())
         line, column = len(before), len(before[-1]) + 1
         raise QuestionnaireHasProblems([Problem(shown, line, column, "M102")]) from None
-    return Source(shown, text, _lists_near(path, text))
 
 
 def _lists_near(path: Path, text: str) -> Mapping[str, str]:
     """The text of every list file that the questionnaire names and that can be read."""
-    folders = (path.parent / "lists", path.parent.parent / "lists")
     found = {}
     for name in sorted(set(LIST_NAME.findall(text))):
-        file = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        file = list_file(path, name)
         with suppress(OSError, UnicodeDecodeError):
             if file and file.stat().st_size <= MAX_BYTES:
                 found[name] = file.read_bytes().decode("utf-8-sig")
     return found
 
 
+def list_file(path: Path, name: str) -> Path | None:
+    """The list of that name, beside the questionnaire or beside its folder, if there is one."""
+    folders = (path.parent / "lists", path.parent.parent / "lists")
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
 def load(source: Source) -> Questionnaire:
     """Build the questionnaire, or raise QuestionnaireHasProblems with everything that is wrong."""
+    checked = check(source)
+    if checked.errors or checked.questionnaire is None:
+        raise QuestionnaireHasProblems(checked.errors)
+    return checked.questionnaire
+
+
+def load_published(source: Source) -> Questionnaire:
+    """Build a version that was checked once for all when it was published.
+
+    Checks grow stricter with time; what is in the field stays readable. Raises
+    QuestionnaireHasProblems where the text is no questionnaire at all.
+    """
     try:
         written = tree.read(source.path, source.text)
     except Unreadable as stop:
         raise QuestionnaireHasProblems([stop.problem]) from None
-    questionnaire, problems, broken = _typed(written)
-    refused = {(problem.line, problem.column) for problem in written.problems}
-    problems = [problem for problem in problems if (problem.line, problem.column) not in refused]
-    problems += written.problems
-    if questionnaire is not None:
-        problems += checks.texts(questionnaire, written)
-        questionnaire, unresolved = _with_choices(questionnaire, written, source.lists, broken)
-        problems += unresolved
-        problems += checks.references(questionnaire, written, broken)
-    if problems or questionnaire is None:
-        raise QuestionnaireHasProblems(problems)
-    return questionnaire
+    typed = _typed(written, Questionnaire)
+    if typed.whole is None or typed.broken.parts:
+        raise QuestionnaireHasProblems(typed.problems + written.problems)
+    return _with_choices(typed.whole, written, source.lists, typed.broken.names)[0]
 
 
-def _typed(written: Tree) -> tuple[Questionnaire | None, list[Problem], set[str]]:
-    """Type the data; set aside what cannot be typed, so that the rest is checked all the same.
+def check(source: Source) -> Checked:
+    """Read the questionnaire and its later findings, and say everything there is to say."""
+    questionnaire, problems, names = _questionnaire(source)
+    later, found = _later(source.later, questionnaire, names) if source.later else (None, [])
+    return Checked(questionnaire, later, [*sorted(problems), *sorted(found)])
 
-    Returns the questionnaire (None where not even its frame can be typed), the problems, and the
-    names of the items and scales set aside: what refers to them is not a second mistake.
-    """
+
+def _questionnaire(source: Source) -> tuple[Questionnaire | None, list[Problem], set[str]]:
+    """The questionnaire, its problems, and the names that stand for nothing because of them."""
     try:
-        return Questionnaire.model_validate(written.data), [], set()
+        written = tree.read(source.path, source.text)
+    except Unreadable as stop:
+        return None, [stop.problem], set()
+    typed = _typed(written, Questionnaire)
+    problems, broken = typed.problems + written.problems, typed.broken
+    if typed.whole is None:
+        return None, problems, broken.names
+    whole, unresolved = _with_choices(typed.whole, written, source.lists, broken.names)
+    problems += unresolved
+    problems += checks.check(whole, written, broken)
+    return whole, problems, broken.names
+
+
+def _later(
+    source: Written, questionnaire: Questionnaire | None, names: set[str]
+) -> tuple[LaterFindings | None, list[Problem]]:
+    """The later findings and their problems; `names` are those broken in the questionnaire."""
+    try:
+        written = tree.read(source.path, source.text)
+    except Unreadable as stop:
+        return None, [stop.problem]
+    typed = _typed(written, LaterFindings)
+    problems = typed.problems + written.problems
+    if typed.whole is not None and questionnaire is not None:
+        broken = Broken(names, typed.broken.parts)
+        problems += checks.check_later(typed.whole, questionnaire, written, broken)
+    return typed.whole, problems
+
+
+class _Typed(NamedTuple, Generic[Whole]):
+    """What a file says, None where not even its frame can be typed, and what was wrong with it."""
+
+    whole: Whole | None
+    problems: list[Problem]
+    broken: Broken
+
+
+def _typed(written: Tree, whole: type[Whole]) -> _Typed[Whole]:
+    """Type the data; set aside what cannot be typed, so that the rest is checked all the same."""
+    broken = Broken(set(), set())
+    try:
+        return _Typed(whole.model_validate(written.data), [], broken)
     except ValidationError as error:
         details = structure.details_of(error)
-    problems = structure.problems(details, written)
-    data, broken = deepcopy(written.data), set[str]()
+    refused = {(problem.line, problem.column) for problem in written.problems}
+    problems = [
+        problem
+        for problem in structure.problems(details, written, whole)
+        if (problem.line, problem.column) not in refused
+    ]
+    data = deepcopy(written.data)
     for part in sorted({structure.unit(detail) for detail in details}, key=len):
         if not part:  # too little of the frame is there to check the rest
-            return None, problems, broken
-        broken |= structure.set_aside(data, part)
+            return _Typed(None, problems, broken)
+        broken.names.update(structure.set_aside(data, part))
+        broken.parts.add(part)
     try:
-        return Questionnaire.model_validate(data), problems, broken
+        return _Typed(whole.model_validate(data), problems, broken)
     except ValidationError:
-        return None, problems, broken
+        return _Typed(None, problems, broken)
 
 
 def _with_choices(
@@ -150,7 +237,7 @@ class _Found(NamedTuple):
     code: str
     key: str
     details: Mapping[str, object]
-    hint: tuple[str, ...] = ()
+    hint: Hint | None = None
 
     def at(self, path: tree.Path, written: Tree) -> Problem:
         place = written.find((*path, self.key), key=self.code == "M307")
@@ -168,7 +255,7 @@ def _choices_of(
         scales = questionnaire.scales
         if item.scale in scales:
             return scales[item.scale], []
-        return {}, [_Found("M304", "scale", {"name": item.scale}, (item.scale, *scales))]
+        return {}, [_Found("M304", "scale", {"name": item.scale}, Hint(item.scale, tuple(scales)))]
     if isinstance(item, ClosedItem) and item.choices_from:
         choices, problems = lists.read(item.choices_from, texts, questionnaire.languages)
         return choices, [_Found(code, "choices_from", details) for code, details in problems]

@@ -16,9 +16,10 @@ from pydantic_core import ErrorDetails
 
 from app.questionnaire import routing, tree
 from app.questionnaire.answers import Answers
-from app.questionnaire.definition import Model, Name, Questionnaire
+from app.questionnaire.definition import Questionnaire
 from app.questionnaire.loader import QuestionnaireHasProblems
-from app.questionnaire.problems import Problem
+from app.questionnaire.problems import Hint, Problem
+from app.questionnaire.texts import Model, Name
 from app.questionnaire.tree import Tree, Unreadable
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _plan_problem(detail: ErrorDetails, written: Tree) -> Problem:
             return written.problem("M202", place, key=key)
         case "extra_forbidden":
             model = Column if detail["loc"][0] == "columns" else Plan
-            return written.problem("M201", place, (key, *model.model_fields), key=key)
+            return written.problem("M201", place, Hint(key, tuple(model.model_fields)), key=key)
     return written.problem("M212", place)
 
 

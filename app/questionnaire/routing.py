@@ -4,13 +4,14 @@ A questionnaire is forward-only: one walk from the first page decides everything
 the route count, so an answer whose question is no longer asked cannot open another.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.questionnaire import answers as reading
 from app.questionnaire.answers import AnswerProblem, Answers, Raw
-from app.questionnaire.conditions import holds
-from app.questionnaire.definition import Condition, Item, Page, Questionnaire
+from app.questionnaire.conditions import NOTHING, holds
+from app.questionnaire.definition import GridItem, Item, Page, Questionnaire
 
 
 @dataclass
@@ -36,8 +37,9 @@ def follow(questionnaire: Questionnaire, raw: Raw) -> Interview:
         if page.when and not holds(page.when, interview.answers):
             continue
         items = []
-        for item in page.items:
-            if item.when and not holds(item.when, interview.answers):
+        for written in page.items:
+            item = applying(written, interview.answers)
+            if item is None:
                 continue
             items.append(item)
             answers, problems = reading.check(item, raw)
@@ -49,17 +51,23 @@ def follow(questionnaire: Questionnaire, raw: Raw) -> Interview:
     return interview
 
 
-def before_page(item: Item, page: Page) -> Condition:
-    """The part of an item's condition that earlier pages decide.
+def applying(item: Item, answers: Answers, undecided: Collection[str] = NOTHING) -> Item | None:
+    """The item with the rows that apply, or None where nothing of it does.
 
-    The rest depends on answers of its own page, and may change while that page is shown.
+    Where variables are still `undecided`, what may apply by their answers is there.
     """
-    own = {other.item for other in page.items}
-    return {
-        name: comparison
-        for name, comparison in (item.when or {}).items()
-        if name.partition(".")[0] not in own
-    }
+    if item.when and not holds(item.when, answers, undecided):
+        return None
+    if not isinstance(item, GridItem) or not item.has_conditions:
+        return item
+    rows = {code: row for code, row in item.rows.items() if holds(row.when, answers, undecided)}
+    return item.model_copy(update={"rows": rows}) if rows else None
+
+
+def shown(page: Page, answers: Answers) -> list[Item]:
+    """The items to show on a page: those that apply, or may by what is answered on the page."""
+    items = (applying(item, answers, page.variables) for item in page.items)
+    return [item for item in items if item is not None]
 
 
 def raw_of(answers: Answers) -> Raw:

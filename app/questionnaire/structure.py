@@ -1,37 +1,47 @@
-"""What pydantic found wrong with the shape of a questionnaire, in the words of the catalogue."""
+"""What pydantic found wrong with the shape of a file, in the words of the catalogue.
 
+The file is a questionnaire, or its later findings: `whole` is the model of either.
+"""
+
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from app.questionnaire.conditions import Range
 from app.questionnaire.definition import (
-    Benchmark,
     Choice,
-    FindingPlan,
+    DateItem,
     GridItem,
     ManyItem,
-    Model,
+    MonthItem,
     NoteItem,
     NumberItem,
     OneItem,
     Page,
-    Questionnaire,
-    Range,
-    RowsIn,
+    RankItem,
+    Recode,
+    Row,
     ScaleItem,
     TextItem,
 )
-from app.questionnaire.problems import Problem, closest
+from app.questionnaire.plans import Benchmark, Difference, FindingPlan, Measure, RowsIn
+from app.questionnaire.problems import Hint, Problem, closest, quoted
 from app.questionnaire.syntax import Place
+from app.questionnaire.texts import Model
 from app.questionnaire.tree import Data, Path, Tree
 
 ITEM_TYPES: Mapping[str, type[Model]] = {
     "one": OneItem,
     "many": ManyItem,
+    "rank": RankItem,
     "grid": GridItem,
     "scale": ScaleItem,
     "number": NumberItem,
+    "date": DateItem,
+    "month": MonthItem,
     "text": TextItem,
     "note": NoteItem,
 }
@@ -61,16 +71,38 @@ CODES: Mapping[str, str] = {
     "model_type": "M203",
     "model_attributes_type": "M203",
     "tuple_type": "M204",
+    "too_long": "M216",
+    "no_moment": "M215",
+    "literal_error": "M217",
 } | dict.fromkeys(NOT_A_NUMBER, "M206")
-EXAMPLES: Mapping[str, str] = dict.fromkeys(("when", "among", "share_of"), "gender: woman") | {
+CONDITION = "gender: woman"
+EXAMPLES: Mapping[str, str] = {  # what may stand under a key that holds keys
+    "when": CONDITION,
+    "among": CONDITION,
+    "any": CONDITION,
+    "not": CONDITION,
+    "share_of": CONDITION,
     "pages": "page: you",
     "items": "item: gender",
     "scales": "agreement: …",
     "choices": "woman: …",
     "rows": "clients: …",
     "findings": "women: …",
+    "bands_of": "hours: [0, 20, 35]",
+    "difference": "share_of: …",
+    "trend_of": "share_of: …",
+    "between": "gender: [woman, man]",
     "compare_with": "value: 40",
+    "from_version": "turnover: comparable",
+    "recode": "low: [under_5k, under_10k]",
 }
+LISTS: Mapping[str, str] = {
+    "languages": "[fr, en]",
+    "any": "[{gender: woman}, {tenure: over_two_years}]",
+    "bands_of": "[0, 20, 35]",
+}
+BOUNDS = ("over", "under", "at_least", "at_most")
+LIKE_A_MOMENT = re.compile(r"\d+[/.-]\d+[/.-]\d+|\d{1,2}[/.-]\d{4}|\d{4}[/.-]\d{1,2}")
 
 
 def details_of(error: ValidationError) -> list[ErrorDetails]:
@@ -98,20 +130,22 @@ def _is_about_key(detail: ErrorDetails) -> bool:
 
 
 def _follows(detail: ErrorDetails) -> bool:
-    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
+    if detail["type"] != "too_short" or isinstance(detail["input"], str):
+        return False
+    return bool(len(detail["input"]) >= detail["ctx"]["min_length"])
 
 
 def _prefixes(path: Path) -> Iterator[Path]:
     return (path[:length] for length in range(1, len(path) + 1))
 
 
-def problems(details: Sequence[ErrorDetails], written: Tree) -> list[Problem]:
+def problems(details: Sequence[ErrorDetails], written: Tree, whole: type[Model]) -> list[Problem]:
     """One problem for each mistake: a misspelt key is not also a missing one."""
-    found = [_problem(detail, written) for detail in details]
+    found = [_problem(detail, written, whole) for detail in details]
     misspelt = {
-        (detail["loc"][:-1], closest(problem.hint[0], problem.hint[1:]))
+        (detail["loc"][:-1], _meant(problem.hint))
         for detail, problem in zip(details, found, strict=True)
-        if problem.code == "M201"
+        if problem.code == "M201" and problem.hint
     }
     return [
         problem
@@ -120,58 +154,94 @@ def problems(details: Sequence[ErrorDetails], written: Tree) -> list[Problem]:
     ]
 
 
-def _problem(detail: ErrorDetails, written: Tree) -> Problem:
+def _meant(hint: Hint) -> str | None:
+    """The key that was likely meant: one that comes near, or the only one there is."""
+    return closest(*hint) or (hint.known[0] if len(hint.known) == 1 else None)
+
+
+def _problem(detail: ErrorDetails, written: Tree, whole: type[Model]) -> Problem:
     loc, value = detail["loc"], detail["input"]
-    code, place = CODES.get(detail["type"], "M212"), written.find(loc)
+    code, place = _code(detail, written), written.find(loc)
     if _is_about_key(detail):
         return _bad_name(loc[:-1], written)
     match code:
         case "M201":
-            return _unknown_key(code, loc, _known_keys(loc[:-1], written), written)
+            return _unknown_key(code, loc, _known_keys(loc[:-1], written, whole), written)
+        case "M402":
+            return _bad_name(loc, written)
         case "M202" if detail["type"] == "union_tag_not_found":
             return _missing_type(loc, written)
         case "M202":
             return written.problem(code, written.find(loc[:-1]), key=loc[-1])
-        case "M203":
-            return written.problem(code, place, example=_example(loc))
         case "M208":
             return _unknown_type(written.find((*loc, "type")), value["type"], written)
-        case "M211":
-            return written.problem(code, place, count=detail["ctx"]["min_length"])
-        case "M209" if not value.strip():
-            return written.problem("M205", place)
-        case "M209" if loc[:1] == ("languages",):
-            return written.problem("M214", place, value=value)
     value = value if isinstance(value, str) and value.strip() else "…"
-    return written.problem(code, place, value=value, limits=_limits(detail))
+    return written.problem(code, place, value=value, **_details(code, detail))
+
+
+def _code(detail: ErrorDetails, written: Tree) -> str:
+    """The code of the problem; some are known by their place, or by what stands there."""
+    code, loc, value = CODES.get(detail["type"], "M212"), detail["loc"], detail["input"]
+    match code, loc:
+        case "M209", _ if not value.strip():
+            return "M205"
+        case "M209", ("languages", _):
+            return "M214"
+        case "M205", (*_, str(key)) if key in BOUNDS:
+            return "M215"
+        case "M206", _ if isinstance(value, str) and LIKE_A_MOMENT.fullmatch(value.strip()):
+            return "M215"
+        case "M205", (*_, "label", key) if value and key not in languages(written):
+            return "M402"  # it was to be a mark, and looks like a language
+    return code
+
+
+def _details(code: str, detail: ErrorDetails) -> dict[str, Any]:
+    """What fills the sentence of the problem, beside the value itself."""
+    context = detail.get("ctx", {})
+    match code:
+        case "M203":
+            return {"example": _example(detail["loc"])}
+        case "M204":
+            key = next((key for key in reversed(detail["loc"]) if key in LISTS), "")
+            return {"example": LISTS.get(str(key), "[a, b]")}
+        case "M206":
+            return {"limits": _limits(context)}
+        case "M211":
+            return {"count": context["min_length"]}
+        case "M216":
+            return {"count": context["max_length"]}
+        case "M217":
+            return {"expected": quoted(re.findall(r"'(\w+)'", context["expected"]))}
+    return {}
 
 
 def _bad_name(loc: Path, written: Tree) -> Problem:
     """Report a key that is no name; in a text it is no language, in a choice an unknown key."""
+    marks: list[str] = []
     match written.real(loc):
-        case ("findings" | "scales", _) | ("scales", _, _):
-            pass
+        case ("findings" | "scales", _) | ("scales", _, _) | ("from_version", _, "recode", _):
+            return written.problem("M209", written.find(loc, key=True), value=loc[-1])
         case ("pages", _, "items", _, "choices" | "rows", _):
-            pass
-        case _:
+            return written.problem("M209", written.find(loc, key=True), value=loc[-1])
+        case ("pages", _, "items", _, "rows", _, _):
+            marks = [name for name in Row.model_fields if name != "label"]
+        case _ if loc[-2:-1] == ("label",):
             marks = [name for name in Choice.model_fields if name != "label"]
-            known = [*(marks if loc[-2:-1] == ("label",) else ()), *languages(written)]
-            return _unknown_key("M402", loc, known, written)
-    return written.problem("M209", written.find(loc, key=True), value=loc[-1])
+    return _unknown_key("M402", loc, [*marks, *languages(written)], written)
 
 
 def _unknown_key(code: str, loc: Path, known: Sequence[str], written: Tree) -> Problem:
     key, place = str(loc[-1]), written.find(loc, key=True)
     if ":" in key:
         return written.problem("M213", place, key=key)
-    return written.problem(code, place, (key, *known), key=key)
+    return written.problem(code, place, Hint(key, tuple(known)), key=key)
 
 
 def _missing_type(loc: Path, written: Tree) -> Problem:
     """Report an item without `type`, or with the word misspelt."""
     known = {name for model in ITEM_TYPES.values() for name in model.model_fields}
-    keys = [key for key in at(written.data, loc) if key not in known]
-    key = closest("type", keys)
+    key = closest("type", tuple(key for key in at(written.data, loc) if key not in known))
     if key:
         return _unknown_key("M201", (*loc, key), ["type"], written)
     return written.problem("M202", written.find(loc), key="type")
@@ -180,7 +250,7 @@ def _missing_type(loc: Path, written: Tree) -> Problem:
 def _unknown_type(place: Place, value: Data, written: Tree) -> Problem:
     if not isinstance(value, str) or not value.strip():
         return written.problem("M205", place)
-    return written.problem("M208", place, (value, *ITEM_TYPES), value=value)
+    return written.problem("M208", place, Hint(value, tuple(ITEM_TYPES)), value=value)
 
 
 def _example(path: Path) -> str:
@@ -192,13 +262,14 @@ def _example(path: Path) -> str:
             return "agree: …"
         case ("findings", _):
             return "share_of: …"
+        case (*_, "choices" | "rows", _):
+            return "fr: …"
         case (*_, str(key), int()) | (*_, str(key)):
             return EXAMPLES.get(key, "fr: …")
     return "fr: …"
 
 
-def _limits(detail: ErrorDetails) -> object:
-    context = detail.get("ctx", {})
+def _limits(context: Mapping[str, object]) -> Mapping[str, str]:
     if "ge" in context:
         return {"fr": f"Au moins {context['ge']}.", "en": f"At least {context['ge']}."}
     if "le" in context:
@@ -220,12 +291,12 @@ def at(data: Data, path: Path) -> Data:
     return data
 
 
-def _known_keys(loc: Path, written: Tree) -> list[str]:
+def _known_keys(loc: Path, written: Tree, whole: type[Model]) -> list[str]:
     """The keys the language knows at this place."""
     path = written.real(loc)
     match path:
         case ():
-            model: type[Model] = Questionnaire
+            model = whole
         case ("pages", _):
             model = Page
         case ("pages", _, "items", _):
@@ -234,6 +305,12 @@ def _known_keys(loc: Path, written: Tree) -> list[str]:
             model = FindingPlan
         case ("findings", _, "compare_with"):
             model = Benchmark
+        case ("findings", _, "difference"):
+            model = Difference
+        case ("findings", _, "change_in" | "trend_of"):
+            model = Measure
+        case ("from_version", _):
+            model = Recode
         case _:
             rows = "share_of" in path and "rows_in" in at(written.data, path)
             model = RowsIn if rows else Range
@@ -243,11 +320,15 @@ def _known_keys(loc: Path, written: Tree) -> list[str]:
 def unit(detail: ErrorDetails) -> Path:
     """The smallest part to set aside so that the rest can be checked; () for the whole."""
     match detail["loc"]:
+        case ("pages", _, "items", _, "rows", _, "when", *_) as path:
+            return path[:7]
+        case ("pages", _, "items", _, "when", *_) as path:
+            return path[:5]
         case ("pages", _, "items", _, *_) as path:
             return path[:4]
         case ("pages", _, *_) as path:
             return path[:3]
-        case ("findings" | "scales", _, *_) as path:
+        case ("findings" | "scales" | "from_version" | "retired", _, *_) as path:
             return path[:2]
         case ("pages" | "languages" | "scales", *_):
             return ()
@@ -267,10 +348,15 @@ def set_aside(data: Data, part: Path) -> set[str]:
         removed = holder.pop(last, "") if isinstance(holder, dict) else holder[last]
     except LookupError:  # it stood in a part that is set aside already
         return set()
-    stand_in = _stand_in(part, data["languages"])
+    stand_in = _stand_in(part, data.get("languages", ()))
     if stand_in is not None:
         holder[last] = stand_in
-    return {str(last)} if part[0] in ("scales", "findings") else _names(removed)
+    match part:
+        case ("scales", _):
+            return {str(last)}
+        case ("pages", _, "items") | ("pages", _, "items", _):
+            return _names(removed)
+    return set()
 
 
 def _stand_in(part: Path, said_in: Sequence[str]) -> Data:
@@ -278,7 +364,7 @@ def _stand_in(part: Path, said_in: Sequence[str]) -> Data:
     name = "_".join(["set_aside", *(str(step) for step in part[1::2])])
     note = {"item": name, "type": "note", "ask": text}
     match part:
-        case ("questionnaire",) | ("pages", _, "page"):
+        case ("questionnaire",) | ("pages", _, "page") | ("retired", _):
             return name
         case ("version",):
             return "1"

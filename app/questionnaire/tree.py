@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from app.questionnaire import syntax
-from app.questionnaire.problems import Problem
+from app.questionnaire.problems import Hint, Problem
 from app.questionnaire.syntax import Place
 
 MAX_DEPTH = 30  # levels; the language itself needs nine
@@ -40,6 +40,7 @@ class Tree:
     keys: dict[Path, Place] = field(default_factory=dict)
     values: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    incomplete: set[Path] = field(default_factory=set)  # mappings that lack a refused key
 
     def find(self, path: Path, *, key: bool = False) -> Place:
         """Where this path of the data was written, or the nearest part of it that was.
@@ -58,7 +59,7 @@ class Tree:
         return real
 
     def problem(
-        self, code: str, place: Place, hint: tuple[str, ...] = (), **details: object
+        self, code: str, place: Place, hint: Hint | None = None, **details: object
     ) -> Problem:
         """A problem of this text, with the line it stands on."""
         return Problem(self.path, *place, code, details, hint, self.line(place))
@@ -128,6 +129,7 @@ def _mapping(events: Iterator[yaml.Event], tree: Tree, path: Path) -> Data:
         key = getattr(event, "value", "")
         if problem or isinstance(event, yaml.AliasEvent):
             tree.problems += [problem] if problem else []
+            tree.incomplete.add(path)
             _data(next(events), events, Tree(tree.path, tree.lines), (*path, key))  # left out
         else:
             tree.keys[(*path, key)] = _place(event)

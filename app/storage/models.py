@@ -27,14 +27,41 @@ class Version(db.Model):
     published_on: Mapped[date]
 
 
+class Erratum(db.Model):
+    """A later text of a version, which asks the same in another form; from 1."""
+
+    __tablename__ = "erratum"
+    __table_args__ = (UniqueConstraint("version_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    number: Mapped[int]
+    digest: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    lists: Mapped[dict[str, str]] = mapped_column(JSON)
+    published_on: Mapped[date]
+
+
+class LaterFindings(db.Model):
+    """Findings of a version declared after its publication: the whole file, each time it grew."""
+
+    __tablename__ = "later_findings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    text: Mapped[str] = mapped_column(Text)
+    published_on: Mapped[date]
+
+
 class Wave(db.Model):
-    """One fielding of one version."""
+    """One fielding of one version; `digests` has every text it was answered with, in order."""
 
     __tablename__ = "wave"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    digests: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     source: Mapped[str]  # people | simulated | imported
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

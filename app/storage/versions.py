@@ -1,52 +1,79 @@
-"""Published versions: their text kept for ever, compiled once in each process."""
+"""Published versions: their texts kept for ever, compiled once in each process."""
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from app.exceptions import VersionIsPublished, VersionNotFound
+from app.exceptions import VersionIsRefused, VersionNotFound
 from app.extensions import db
-from app.questionnaire import loader
+from app.questionnaire import loader, tree
+from app.questionnaire import versions as comparing
+from app.questionnaire.changes import Change
 from app.questionnaire.definition import Questionnaire
-from app.questionnaire.loader import Source
+from app.questionnaire.loader import QuestionnaireHasProblems, Source, Written
+from app.questionnaire.plans import LaterFindings, LaterPlan
+from app.storage import models
 from app.storage.clock import today
-from app.storage.models import Version
+from app.storage.models import Erratum, Version
 
 
-def publish(source: Source) -> tuple[Questionnaire, bool]:
-    """Keep this version, unless it is kept already; say whether it is new.
+class Publication(NamedTuple):
+    """A version as published, and what is new: `version`, `erratum`, `findings`, or nothing."""
 
-    Raises QuestionnaireHasProblems, and VersionIsPublished where the number is taken by another
-    wording. Comments and layout may differ: what counts is what is asked.
+    questionnaire: Questionnaire
+    news: tuple[str, ...]
+
+
+def publish(source: Source) -> Publication:
+    """Keep this version, or its erratum, and its later findings, as far as they are new.
+
+    Comments and layout are nothing new: what counts is what is asked. Raises
+    QuestionnaireHasProblems, and VersionIsRefused where what was published would no longer be
+    comparable or as it was.
     """
-    questionnaire = loader.load(source)
+    checked = loader.check(source)
+    questionnaire = checked.questionnaire
+    if questionnaire is None or checked.errors:
+        raise QuestionnaireHasProblems(checked.errors)
     row = _row(questionnaire.questionnaire, questionnaire.version)
-    if row is None:
-        db.session.add(
-            Version(
-                questionnaire=questionnaire.questionnaire,
-                number=questionnaire.version,
-                digest=_digest(source),
-                text=source.text,
-                lists=dict(source.lists),
-                published_on=today(),
-            )
-        )
-        db.session.flush()
-        return questionnaire, True
-    if row.digest != _digest(source) and _load(row) != questionnaire:
-        raise VersionIsPublished(questionnaire.questionnaire, questionnaire.version)
-    return questionnaire, False
+    is_known = row is not None and any(
+        text.digest == _digest(source) or not comparing.compare(_load(text, row), questionnaire)
+        for text in _texts(row)
+    )
+    news = []
+    if not is_known:
+        _refuse(questionnaire, comparing.obstacles(questionnaire, _published(questionnaire)))
+        news.append("version" if row is None else "erratum")
+        row = _add_version(questionnaire, source) if row is None else _add_erratum(row, source)
+    if row and checked.later and source.later:
+        known, declared = _later(row), checked.later.findings
+        _refuse(questionnaire, comparing.later_obstacles(known, declared))
+        if known != declared:
+            _add_later(row, source.later)
+            news.append("findings")
+    return Publication(questionnaire, tuple(news))
 
 
-def find(questionnaire: str, number: int) -> int:
-    """The key of a published version. Raises VersionNotFound."""
+def find(questionnaire: str, number: int) -> Version:
+    """A published version. Raises VersionNotFound."""
     row = _row(questionnaire, number)
     if row is None:
         raise VersionNotFound(questionnaire, number)
-    return row.id
+    return row
+
+
+def in_force(version: Version) -> Version | Erratum:
+    """The text of a version for waves that open now: its last erratum, or itself."""
+    return _texts(version)[-1]
+
+
+def later(questionnaire: str, number: int) -> Mapping[str, LaterPlan]:
+    """The findings of a version declared after its publication, by name. Raises VersionNotFound."""
+    return _later(find(questionnaire, number))
 
 
 def read(digest: str) -> Questionnaire:
@@ -54,9 +81,13 @@ def read(digest: str) -> Questionnaire:
     return _read(digest)
 
 
-@lru_cache(maxsize=64)  # versions in the field at once; a version with this digest never changes
+@lru_cache(maxsize=64)  # texts in the field at once; the one with this digest never changes
 def _read(digest: str) -> Questionnaire:
-    return _load(db.session.execute(select(Version).filter_by(digest=digest)).scalar_one())
+    version = db.session.execute(select(Version).filter_by(digest=digest)).scalar()
+    if version is not None:
+        return _load(version, version)
+    with_version = select(Erratum, Version).join(Version).where(Erratum.digest == digest)
+    return _load(*db.session.execute(with_version).one())
 
 
 def _row(questionnaire: str, number: int) -> Version | None:
@@ -64,9 +95,79 @@ def _row(questionnaire: str, number: int) -> Version | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def _load(row: Version) -> Questionnaire:
-    path = f"{row.questionnaire}/v{row.number}.yaml"
-    return loader.load(Source(path, row.text, row.lists))
+def _published(questionnaire: Questionnaire) -> list[Questionnaire]:
+    """Every version of this questionnaire, as first published."""
+    query = select(Version).filter_by(questionnaire=questionnaire.questionnaire)
+    return [_load(row, row) for row in db.session.execute(query).scalars()]
+
+
+def _texts(version: Version) -> Sequence[Version | Erratum]:
+    """Every text of a version, the one in force last."""
+    query = select(Erratum).filter_by(version_id=version.id).order_by(Erratum.number)
+    return [version, *db.session.execute(query).scalars()]
+
+
+def _later(version: Version) -> Mapping[str, LaterPlan]:
+    known = models.LaterFindings
+    query = select(known.text).filter_by(version_id=version.id).order_by(known.id.desc()).limit(1)
+    text = db.session.execute(query).scalar()
+    if text is None:
+        return {}
+    return LaterFindings.model_validate(tree.read(_path(version), text).data).findings
+
+
+def _add_version(questionnaire: Questionnaire, source: Source) -> Version:
+    named = {"questionnaire": questionnaire.questionnaire, "number": questionnaire.version}
+    version = Version(**named, **_written(source))
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def _add_erratum(version: Version, source: Source) -> Version:
+    """Keep a further text, and give it to the waves of this version that are open."""
+    erratum = Erratum(version_id=version.id, number=len(_texts(version)), **_written(source))
+    db.session.add(erratum)
+    still_open = select(models.Wave).filter_by(version_id=version.id, closed_at=None)
+    for wave in db.session.execute(still_open.with_for_update()).scalars():
+        wave.digests = [*wave.digests, erratum.digest]
+    db.session.flush()
+    return version
+
+
+def _written(source: Source) -> dict[str, Any]:
+    return {
+        "digest": _digest(source),
+        "text": source.text,
+        "lists": dict(source.lists),
+        "published_on": today(),
+    }
+
+
+def _add_later(version: Version, written: Written) -> None:
+    findings = models.LaterFindings(version_id=version.id, text=written.text, published_on=today())
+    db.session.add(findings)
+    db.session.flush()
+
+
+def _refuse(questionnaire: Questionnaire, reasons: Sequence[Change]) -> None:
+    """Raise VersionIsRefused, if for these reasons."""
+    if reasons:
+        said = {
+            language: [
+                f"{each.code} {each.sentence(language)} {each.advice(language)}" for each in reasons
+            ]
+            for language in ("fr", "en")
+        }
+        raise VersionIsRefused(questionnaire.questionnaire, questionnaire.version, said)
+
+
+def _load(text: Version | Erratum, version: Version) -> Questionnaire:
+    return loader.load_published(Source(_path(version), text.text, text.lists))
+
+
+def _path(version: Version) -> str:
+    return f"{version.questionnaire}/v{version.number}.yaml"
 
 
 def _digest(source: Source) -> str:

@@ -1,6 +1,7 @@
 """Waves: opening, closing, and what each holds."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -22,7 +23,11 @@ PEOPLE, SIMULATED, IMPORTED = "people", "simulated", "imported"
 
 
 class Wave(NamedTuple):
-    """One fielding of one version; `source` is whose answers it holds, for ever."""
+    """One fielding of one version; `source` is whose answers it holds, for ever.
+
+    `digests` are those of the texts it was answered with: the published one, and each erratum that
+    appeared while it was open. The last is in force.
+    """
 
     id: int
     name: str
@@ -31,7 +36,12 @@ class Wave(NamedTuple):
     closed_at: datetime | None
     questionnaire: str
     version: int
-    digest: str
+    digests: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the text in force."""
+        return self.digests[-1]
 
     @property
     def takes_answers(self) -> bool:
@@ -49,7 +59,7 @@ _ALL = select(
     _WAVE.c.closed_at,
     _VERSION.c.questionnaire,
     _VERSION.c.number,
-    _VERSION.c.digest,
+    _WAVE.c.digests,
 ).select_from(_WAVE.join(_VERSION))
 _ONE = _ALL.where(_WAVE.c.name == bindparam("name"))
 _OPEN = f"SELECT 1 FROM wave WHERE id = {{:d}} AND closed_at IS NULL AND source = '{PEOPLE}'"
@@ -64,8 +74,11 @@ def open_wave(name: str, questionnaire: str, version: int) -> Wave:
         raise WaveNameIsUnfit(name)
     if exists(name):
         raise WaveNameIsTaken(name)
-    version_id = versions.find(questionnaire, version)
-    db.session.add(models.Wave(name=name, version_id=version_id, source=PEOPLE, opened_at=now()))
+    asked = versions.find(questionnaire, version)
+    digests = [versions.in_force(asked).digest]
+    db.session.add(
+        models.Wave(name=name, version_id=asked.id, digests=digests, source=PEOPLE, opened_at=now())
+    )
     db.session.flush()
     return read(name)
 
@@ -80,7 +93,7 @@ def read(name: str) -> Wave:
     row = db.session.execute(_ONE, {"name": name}).first()
     if row is None:
         raise WaveNotFound(name)
-    return Wave(*row)
+    return _wave(row)
 
 
 def open_now(wave: Wave) -> bool:
@@ -101,7 +114,7 @@ def open_now(wave: Wave) -> bool:
 def every() -> list[Wave]:
     """All waves, the latest opened first."""
     latest = _ALL.order_by(_WAVE.c.opened_at.desc(), _WAVE.c.name)
-    return [Wave(*row) for row in db.session.execute(latest)]
+    return [_wave(row) for row in db.session.execute(latest)]
 
 
 def close(name: str) -> Wave:
@@ -111,6 +124,10 @@ def close(name: str) -> Wave:
     if not changed_rows(db.session.execute(closing.values(closed_at=now()))):
         raise WaveIsClosed(name)
     return read(name)
+
+
+def _wave(row: Sequence[Any]) -> Wave:
+    return Wave._make((*row[:-1], tuple(row[-1])))
 
 
 def changed_rows(result: Result[Any]) -> int:

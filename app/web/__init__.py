@@ -1,18 +1,34 @@
 """What a browser sees: one module per area."""
 
-from flask import Flask
+from functools import lru_cache
 
-from app.web import errors, headers, languages, respond, results, texts
+from flask import Flask
+from markupsafe import Markup
+
+from app.questionnaire import markdown
+from app.web import errors, headers, languages, respond, results
 from app.web.sessions import NoSessions
+
+TEXTS = 10_000  # of questionnaires in the field, kept rendered; a respondent's never pass here
 
 
 def register(app: Flask) -> None:
     """Give the application its pages, its errors and its headers."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["markdown"] = texts.markdown
+    app.jinja_env.filters |= {"markdown": _markdown, "inline": _inline}
     app.context_processor(languages.in_templates)
     app.register_blueprint(respond.area)
     app.register_blueprint(results.area)
     app.session_interface = NoSessions()
     app.wsgi_app = headers.secure(app.wsgi_app)  # type: ignore[assignment, method-assign]
     errors.register(app)
+
+
+@lru_cache(maxsize=TEXTS)
+def _markdown(text: str) -> Markup:
+    return Markup(markdown.html(text))
+
+
+@lru_cache(maxsize=TEXTS)
+def _inline(text: str) -> Markup:
+    return Markup(markdown.inline(text))

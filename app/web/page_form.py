@@ -5,30 +5,25 @@ cut where the answers go, every item as it looks before it is answered, and ever
 read back. A request renders only the items that carry an answer or a problem.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
-from babel.numbers import format_decimal
+from babel.dates import get_month_names
 from flask import render_template
 from flask_babel import force_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from app.questionnaire import answers as reading
+from app.questionnaire import wording
 from app.questionnaire.answers import AnswerProblem, Answers, Raw
-from app.questionnaire.conditions import holds
-from app.questionnaire.definition import (
-    Comparison,
-    Item,
-    Page,
-    Questionnaire,
-    Range,
-    Variable,
-    variables_of,
-)
-from app.questionnaire.routing import Interview, before_page
+from app.questionnaire.conditions import Condition
+from app.questionnaire.definition import GridItem, Item, Page, Questionnaire, item_of
+from app.questionnaire.routing import Interview, shown
 from app.web.languages import interface
+from app.web.pipes import CUT, filled, with_cuts
+from app.web.receipt import Receipt
 
-CUT = "\x02"  # a control character: no text of a questionnaire can hold it
 REVIEW = "_review"
 SLOTS = ("back", "carried", "error", "progress", "questions", "said", "summary")
 
@@ -38,6 +33,9 @@ WIDGETS = {
     "grid": "components/grid.html",
     "scale": "components/scale.html",
     "number": "components/number.html",
+    "date": "components/date.html",
+    "month": "components/month.html",
+    "rank": "components/rank.html",
     "text": "components/text.html",
     "note": "components/note.html",
 }
@@ -49,6 +47,9 @@ MESSAGES: Mapping[str, Callable[..., str]] = {
     "required_grid": lambda: gettext("Choose an answer on each line"),
     "required_scale": lambda: gettext("Choose a number"),
     "required_number": lambda: gettext("Enter a number"),
+    "required_date": lambda: gettext("Enter a date"),
+    "required_month": lambda: gettext("Choose a month and enter its year"),
+    "required_rank": lambda: gettext("Rank at least one answer"),
     "required_text": lambda: gettext("Write your answer"),
     "unknown_choice": lambda: gettext("Choose one of the answers below"),
     "too_many": lambda most: ngettext(
@@ -67,19 +68,27 @@ MESSAGES: Mapping[str, Callable[..., str]] = {
     ),
     "too_small": lambda least: gettext("Enter a number of %(least)s or more", least=least),
     "too_large": lambda most: gettext("Enter a number of %(most)s or less", most=most),
+    "not_a_date": lambda: gettext("Enter a date that exists, in digits, such as 31 1 2024"),
+    "not_a_month": lambda: gettext("Choose a month and enter its year in four digits"),
+    "too_early_date": lambda first: gettext("Enter a date no earlier than %(first)s", first=first),
+    "too_late_date": lambda last: gettext("Enter a date no later than %(last)s", last=last),
+    "too_early_month": lambda first: gettext(
+        "Choose a month no earlier than %(first)s", first=first
+    ),
+    "too_late_month": lambda last: gettext("Choose a month no later than %(last)s", last=last),
+    "no_place": lambda most: ngettext(
+        "Enter 1, or nothing", "Enter a whole number from 1 to %(num)d, or nothing", most
+    ),
+    "place_taken": lambda place: gettext(
+        "Give each answer a place of its own: %(place)s stands twice", place=place
+    ),
+    "place_skipped": lambda place: gettext(
+        "Skip no place: one before %(place)s is missing", place=place
+    ),
     "too_long": lambda most, length: gettext(
         "Shorten your text to %(most)s characters (it has %(length)s)", most=most, length=length
     ),
 }
-
-
-class Said(NamedTuple):
-    """How the answers to one field are read back: HTML around the words of each code."""
-
-    item: str
-    before: str
-    words: Mapping[str, str]
-    after: str
 
 
 class Form:
@@ -87,31 +96,25 @@ class Form:
 
     def __init__(self, questionnaire: Questionnaire, language: str) -> None:
         """Render what every respondent will see alike."""
-        self.questionnaire, self.language = questionnaire, language
-        items = questionnaire.items.values()
+        self.questionnaire, self.language = with_cuts(questionnaire), language
+        self.pages = {page.page: page for page in self.questionnaire.pages}
+        items = self.questionnaire.items.values()
         self.fields = {item.item: reading.fields_of(item) for item in items}
         self.known = frozenset(field for fields in self.fields.values() for field in fields)
-        self.before = {
-            item.item: before_page(item, page)
-            for page in questionnaire.pages
-            for item in page.items
-        }
         self.free_texts = reading.free_text_fields(questionnaire)
-        self.asked = {item.item: f"<dt>{escape(item.ask[language])}</dt>" for item in items}
+        self.months = get_month_names("wide", "stand-alone", wording.locale(language))
         with force_locale(interface(language)):
-            self.said = {
-                field: self._said(item, field) for item in items for field in self.fields[item.item]
-            }
+            self.receipt = Receipt(self.questionnaire, language)
+            self.hints = dict(self._hints())
             self.blank = {item.item: self._item(item, {}, {}) for item in items}
             self.frames = {
-                page.page: self._frame("respond/page.html", page=page)
-                for page in questionnaire.pages
+                name: self._frame("respond/page.html", page=page)
+                for name, page in self.pages.items()
             }
             self.review_frame = self._frame("respond/review.html")
             self.thanks_frame = self._frame("respond/thanks.html")
             self.back_button = render_template("respond/back.html")
             self.error: str = gettext("Error:") + " "
-            self.nothing_said: str = "<p>" + gettext("You have not answered any question.") + "</p>"
             self.progress = progress(len(questionnaire.pages))
 
     def show(
@@ -127,52 +130,69 @@ class Form:
         `own` holds the form's own fields (`_mark`, `_page`, …).
         """
         position = interview.position(page.page) or 0
-        items = [i for i in page.items if holds(self.before[i.item], interview.answers)]
+        items = shown(self.pages[page.page], interview.answers)
+        piped = self.receipt.piped(interview.answers)
         wrong: dict[str, list[AnswerProblem]] = {}
         for problem in problems:
-            wrong.setdefault(problem.field.partition(".")[0], []).append(problem)
-        shown = {field for item in items for field in self.fields[item.item]}
-        return _filled(
+            wrong.setdefault(item_of(problem.field), []).append(problem)
+        here = {field for item in items for field in self._fields(item)}
+        return _page(
             self.frames[page.page],
-            questions="".join(self._shown(item, raw, wrong) for item in items),
-            carried=carried(own, {name: raw[name] for name in raw if name not in shown}),
+            questions="".join([self._shown(item, raw, wrong, piped) for item in items]),
+            carried=carried(own, {name: raw[name] for name in raw if name not in here}),
             progress=self.progress[position, len(interview.route)],
             back=self.back_button if position else "",
-            summary=self._summary(problems) if problems else "",
+            summary=self._summary(problems, piped) if problems else "",
             error=self.error if problems else "",
         )
 
     def review(self, answers: Answers, raw: Raw, own: Mapping[str, str]) -> str:
         """The page that says the answers once more, before they are sent."""
-        return _filled(
-            self.review_frame,
-            carried=carried(own, raw),
-            said=self.read_back(answers),
-        )
+        return _page(self.review_frame, carried=carried(own, raw), said=self.receipt.html(answers))
 
     def thanks(self, answers: Answers) -> str:
         """The last page, with the answers as they were kept."""
-        return _filled(self.thanks_frame, said=self.read_back(answers))
+        return _page(self.thanks_frame, said=self.receipt.html(answers))
 
-    def _shown(self, item: Item, raw: Raw, wrong: Mapping[str, list[AnswerProblem]]) -> str:
-        typed = {field: raw[field] for field in self.fields[item.item] if field in raw}
-        if not typed and item.item not in wrong:
-            return self.blank[item.item]
+    def _fields(self, item: Item) -> list[str]:
+        """The fields of the item as it is shown: a grid may lack some of its rows."""
+        return self.fields[item.item] if self._is_whole(item) else reading.fields_of(item)
+
+    def _is_whole(self, item: Item) -> bool:
+        return item is self.questionnaire.items[item.item]
+
+    def _shown(
+        self,
+        item: Item,
+        raw: Raw,
+        wrong: Mapping[str, list[AnswerProblem]],
+        piped: Callable[[str], str],
+    ) -> str:
+        typed = {
+            field: [value.replace(CUT, "") for value in raw[field]]
+            for field in self._fields(item)
+            if field in raw
+        }
+        if not typed and item.item not in wrong and self._is_whole(item):
+            return filled(self.blank[item.item], piped)
         messages = {
             problem.field: self.message(item, problem) for problem in wrong.get(item.item, ())
         }
-        return self._item(item, typed, messages)
+        return filled(self._item(item, typed, messages), piped)
 
-    def _item(self, item: Item, raw: Raw, messages: Mapping[str, str]) -> str:
-        return render_template(
+    def _item(self, item: Item, raw: Raw, messages: Mapping[str, str]) -> list[str]:
+        html = render_template(
             WIDGETS[item.type],
             item=item,
             raw=raw,
             messages=messages,
             language=self.language,
             long=len(getattr(item, "choices", ())) > LONG_LIST,
-            hint=self._condition_in_words(item),
+            months=self.months,
+            hint=self.hints.get(item.item, ""),
+            hints=self.hints,
         )
+        return html.split(CUT)
 
     def _frame(self, template: str, **known: Any) -> list[str]:
         html = render_template(
@@ -184,80 +204,46 @@ class Form:
         )
         return html.split(CUT)
 
-    def _condition_in_words(self, item: Item) -> str:
-        """Why an item on the same page as its condition may not concern this respondent."""
-        page = next(page for page in self.questionnaire.pages if item in page.items)
-        own = {variable.name: variable for other in page.items for variable in variables_of(other)}
-        known = [(own[name], test) for name, test in (item.when or {}).items() if name in own]
-        if not known:
-            return ""
-        said = [
-            gettext(
-                "“%(question)s”: %(answers)s",
-                question=variable.item.ask[self.language],
-                answers=gettext(" or ").join(self._named(variable, test)),
-            )
-            for variable, test in known
-        ]
-        return str(gettext("Only if you answered %(answers)s", answers=gettext(" and ").join(said)))
+    def _hints(self) -> Iterator[tuple[str, str]]:
+        """Why an item or a row on the page of its condition may not concern this respondent."""
+        for page in self.questionnaire.pages:
+            for item in page.items:
+                conditions: dict[str, Condition | None] = {item.item: item.when}
+                if isinstance(item, GridItem):
+                    rows = item.rows.items()
+                    conditions |= {f"{item.item}.{code}": row.when for code, row in rows}
+                for name, when in conditions.items():
+                    if when and not page.variables.isdisjoint(when.names):
+                        yield name, self._condition_in_words(when, page)
 
-    def _named(self, variable: Variable, test: Comparison) -> list[str]:
-        if isinstance(test, Range):
-            bounds = {"over": ">", "under": "<", "at_least": "≥", "at_most": "≤"}
-            given = {sign: getattr(test, name) for name, sign in bounds.items()}
-            return [f"{sign} {bound}" for sign, bound in given.items() if bound is not None]
-        labels = {code: choice.label[self.language] for code, choice in variable.choices.items()}
-        return [labels.get(code, code) for code in test]
+    def _condition_in_words(self, when: Condition, page: Page) -> str:
+        said = wording.condition(when, self.questionnaire, self.language, page.variables)
+        return str(gettext("Only if you answered %(answers)s", answers=said))
 
     def message(self, item: Item, problem: AnswerProblem) -> str:
         """What to do about a problem, in the imperative."""
-        details = dict(problem.details)
-        if "choice" in details:
-            details["choice"] = item.choices[details["choice"]].label[self.language]  # type: ignore[union-attr]
-        return MESSAGES[problem.code](**details)
+        say = MESSAGES.get(problem.code) or MESSAGES[f"{problem.code}_{item.type}"]
+        return say(**{name: self._detail(item, name, of) for name, of in problem.details.items()})
 
-    def _summary(self, problems: Sequence[AnswerProblem]) -> str:
-        items = self.questionnaire.items
-        links = [
-            (problem.field, self.message(items[problem.field.partition(".")[0]], problem))
-            for problem in problems
-        ]
-        asks = [items[problem.field.partition(".")[0]].ask[self.language] for problem in problems]
-        return render_template("components/summary.html", links=links, asks=asks)
+    def _detail(self, item: Item, name: str, value: Any) -> Any:
+        """A detail of a problem as the language writes it; counts stay numbers."""
+        if name == "choice":
+            return item.choices[value].label[self.language]  # type: ignore[union-attr]
+        if isinstance(value, str):
+            return wording.moment(value, self.language)
+        return wording.number(value, self.language) if isinstance(value, Decimal) else value
 
-    def read_back(self, answers: Answers) -> str:
-        """The answers as a person reads them: each question with the labels chosen."""
-        lines: dict[str, list[str]] = {}
-        for field, answer in answers.items():
-            item, before, words, after = self.said[field]
-            line = lines.setdefault(item, [self.asked[item]])
-            for code in answer if isinstance(answer, list) else [self._written(answer)]:
-                line.append(f"<dd>{before}{words.get(code) or escape(code)}{after}</dd>")
-        if not lines:
-            return self.nothing_said
-        asked = "</div><div>".join(["".join(line) for line in lines.values()])
-        return f'<dl class="said"><div>{asked}</div></dl>'
-
-    def _written(self, answer: str | float) -> str:
-        """A number with the decimal sign of the language; anything else as it is."""
-        if not isinstance(answer, float):
-            return str(answer)
-        return format_decimal(answer, locale=interface(self.language), decimal_quantization=False)
-
-    def _said(self, item: Item, field: str) -> Said:
-        row = getattr(item, "rows", {}).get(field.partition(".")[2])
-        unit = getattr(item, "unit", None)
-        labels = {} if field in self.free_texts else getattr(item, "choices", {})
-        return Said(
-            item.item,
-            str(escape(gettext("%(row)s: ", row=row[self.language]))) if row else "",
-            {code: str(escape(one.label[self.language])) for code, one in labels.items()},
-            f" {escape(unit[self.language])}" if unit else "",
-        )
+    def _summary(self, problems: Sequence[AnswerProblem], piped: Callable[[str], str]) -> str:
+        links = []
+        for problem in problems:
+            item = self.questionnaire.items[item_of(problem.field)]
+            asked = Markup(filled(self.receipt.asked[item.item], piped))
+            links.append((problem.field, asked, self.message(item, problem)))
+        return render_template("components/summary.html", links=links)
 
 
-def _filled(frame: Sequence[str], **parts: str) -> str:
-    return "".join([parts.get(part, part) for part in frame])
+def _page(frame: Sequence[str], **parts: str) -> str:
+    return filled(frame, parts.__getitem__)
 
 
 def progress(pages: int) -> dict[tuple[int, int], str]:

@@ -21,6 +21,7 @@ from flask import (
     url_for,
 )
 
+from app.config import LANGUAGES
 from app.exceptions import AlreadySent, WaveIsClosed
 from app.extensions import db
 from app.questionnaire import routing
@@ -52,7 +53,7 @@ class Sheet(NamedTuple):
 def home() -> str:
     """Show the open waves, and the results that can be read."""
     now_open = [wave for wave in waves.every() if wave.takes_answers]
-    g.language = languages.choose(request.args.get("lang"), ("fr", "en"))
+    g.language = languages.choose(request.args.get("lang"), LANGUAGES)
     titles = {wave.name: versions.read(wave.digest).title for wave in now_open}
     return render_template(
         "respond/home.html", waves=now_open, titles=titles, released=releases.sources()

@@ -7,16 +7,22 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.questionnaire.answers import Answers
-from app.questionnaire.definition import Questionnaire
-from app.questionnaire.loader import Source, load
+from app.questionnaire.conditions import Condition
+from app.questionnaire.definition import Item, Questionnaire, variables_of
+from app.questionnaire.loader import Source, load_published
 from app.questionnaire.routing import follow
 
 HEAD = "questionnaire: sample\nversion: 1\nlanguages: [fr]\ntitle: {fr: Essai}\n"
 TEXT = {"fr": "Texte"}
+MOMENTS = {
+    "date": ["2023-12-31", "2024-01-15", "2024-02-01"],
+    "month": ["2023-12", "2024-01", "2024-02"],
+}
 
 
 def questionnaire(text: str) -> Questionnaire:
-    return load(Source("sample.yaml", HEAD + text, {}))
+    """A version as it is read back: checks may say more of it now than when it was published."""
+    return load_published(Source("sample.yaml", HEAD + text, {}))
 
 
 def shuffled(asked: Questionnaire, seed: int, count: int) -> list[Answers]:
@@ -26,14 +32,23 @@ def shuffled(asked: Questionnaire, seed: int, count: int) -> list[Answers]:
 
 
 def _answers(asked: Questionnaire, random: Random) -> Answers:
-    raw = {
-        name: random.sample(options, random.randrange(len(options) + 1))
-        if variable.item.type == "many"
-        else random.choice([[], *([option] for option in options)])
-        for name, variable in asked.variables.items()
-        for options in [_options(variable.item)]
-    }
+    raw: dict[str, list[str]] = {}
+    for item in asked.items.values():
+        raw |= _typed(item, random)
     return follow(asked, raw).answers
+
+
+def _typed(item: Item, random: Random) -> dict[str, list[str]]:
+    options = _options(item)
+    some = random.sample(options, random.randrange(len(options) + 1))
+    if item.type == "many":
+        return {item.item: some}
+    if item.type == "rank":
+        return {f"{item.item}.{code}": [str(place)] for place, code in enumerate(some, start=1)}
+    return {
+        variable.name: random.choice([[], *([option] for option in options)])
+        for variable in variables_of(item)
+    }
 
 
 def _options(item: Any) -> list[str]:
@@ -44,12 +59,14 @@ def _options(item: Any) -> list[str]:
             return ["1", "2.5" if item.decimals else "2", "30"]
         case "text":
             return ["a", "b"]
+        case "date" | "month":
+            return MOMENTS[item.type]
     return list(item.choices)
 
 
 @st.composite
 def questionnaires(draw: st.DrawFn) -> Questionnaire:
-    """Any questionnaire of up to three pages, with conditions and findings."""
+    """Any questionnaire of up to three pages; its conditions may leave out everyone."""
     builder = _Builder(draw)
     pages = [builder.page(number) for number in range(draw(st.integers(1, 3)))]
     findings = {f"f{number}": builder.finding() for number in range(draw(st.integers(1, 3)))}
@@ -82,16 +99,16 @@ class _Builder:
         return page
 
     def item(self, name: str, before: list[str]) -> dict[str, Any]:
-        kinds = ["one", "one", "many", "grid", "scale", "number", "text"]
+        kinds = ["one", "one", "many", "grid", "scale", "number", "text", "rank", *MOMENTS]
         kind = self.draw(st.sampled_from(kinds if self.asked else ["one"]))
         item: dict[str, Any] = {"item": name, "type": kind, "ask": TEXT}
         if self.asked and self.chance():
             item["when"] = self.condition()
-        if kind != "text" and item.get("when", {}).keys() <= set(before) and self.chance():
+        if kind != "text" and names_in(item.get("when")) <= set(before) and self.chance():
             item["required"] = "true"
-        if kind in ("one", "many", "grid"):
+        if kind in ("one", "many", "grid", "rank"):
             item["choices"] = self.choices(kind)
-        if kind == "many" and self.chance():
+        if kind in ("many", "rank") and self.chance():
             item["at_most"] = "2"
         if kind == "scale":
             item |= {"low": TEXT, "high": TEXT}
@@ -101,10 +118,14 @@ class _Builder:
                 "at_most": "40",
                 "decimals": self.draw(st.sampled_from("01")),
             }
+        if kind in MOMENTS and self.chance():
+            item["at_least"] = MOMENTS[kind][0]
         self.remember(name, item)
         return item
 
     def choices(self, kind: str) -> dict[str, Any]:
+        if kind == "rank":
+            return dict.fromkeys(["c0", "c1", "c2"], TEXT)
         marks = ["missing", None, None, None]
         marks += {"many": ["exclusive", "specify"], "one": ["specify"]}.get(kind, [])
         drawn = self.draw(st.lists(st.sampled_from(marks), min_size=1, max_size=3))
@@ -119,13 +140,32 @@ class _Builder:
         ]
         if item["type"] == "grid":
             rows = [f"r{number}" for number in range(self.draw(st.integers(1, 3)))]
-            item["rows"] = dict.fromkeys(rows, TEXT)
+            item["rows"] = {
+                row: TEXT | ({"when": self.condition()} if self.chance() else {}) for row in rows
+            }
             self.grids[name] = rows, valid
             self.asked |= {f"{name}.{row}": ("grid", valid) for row in rows}
+        elif item["type"] == "rank":
+            self.asked |= {f"{name}.{code}": ("rank", []) for code in item["choices"]}
         elif item["type"] != "text":
             self.asked[name] = item["type"], valid
 
-    def condition(self) -> dict[str, Any]:
+    def condition(self, depth: int = 1) -> dict[str, Any]:
+        written: dict[str, Any] = {
+            name: "answered" if self.draw(st.integers(0, 5)) == 0 else test
+            for name, test in self.comparisons().items()
+        }
+        if depth and self.chance():
+            written["any"] = [
+                self.condition(depth - 1) for _ in range(self.draw(st.integers(1, 2)))
+            ]
+        if depth and self.chance():
+            written["not"] = self.condition(depth - 1)
+        if len(written) > 1 and self.chance():
+            del written[next(iter(written))]
+        return written
+
+    def comparisons(self) -> dict[str, Any]:
         names = self.draw(
             st.lists(st.sampled_from(list(self.asked)), min_size=1, max_size=2, unique=True)
         )
@@ -135,13 +175,25 @@ class _Builder:
         kind, codes = self.asked[name]
         if kind == "number":
             return {"over": "1", "at_most": "2.5"}
+        if kind == "rank":
+            return self.draw(st.sampled_from([{"at_most": "1"}, {"over": "1"}]))
+        if kind in MOMENTS:
+            return self.draw(
+                st.sampled_from(
+                    [
+                        {"at_least": MOMENTS[kind][1]},
+                        {"over": MOMENTS[kind][0], "under": MOMENTS[kind][2]},
+                    ]
+                )
+            )
         if kind == "scale":
             ranges = [{"at_least": "7"}, {"under": "7"}, ["3", "10"]]
             return self.draw(st.sampled_from(ranges))
         return self.some(codes)
 
     def finding(self) -> dict[str, Any]:
-        closed = [name for name, (kind, _) in self.asked.items() if kind != "number"]
+        uncounted = ("number", "rank", *MOMENTS)
+        closed = [name for name, (kind, _) in self.asked.items() if kind not in uncounted]
         scales = [name for name, (kind, _) in self.asked.items() if kind == "scale"]
         kinds = ["share_of", "distribution_of", *(["mean_of"] if scales else [])]
         kind = self.draw(st.sampled_from(kinds))
@@ -164,10 +216,15 @@ class _Builder:
         return finding
 
     def claims(self) -> dict[str, Any]:
-        claims = self.condition()
+        claims = self.comparisons()
         if self.grids and self.chance():
             name = self.draw(st.sampled_from(list(self.grids)))
             rows, codes = self.grids[name]
             claim = {"rows_in": self.some(codes), "at_least": self.draw(st.integers(1, len(rows)))}
             claims[name] = claim | {"at_least": str(claim["at_least"])}
         return claims
+
+
+def names_in(condition: dict[str, Any] | None) -> set[str]:
+    """The variables that a written condition compares."""
+    return set(Condition.model_validate(condition).names) if condition else set()

@@ -38,6 +38,24 @@ pages:
         ask: {fr: Outils}
         choices: {pen: {fr: Stylo}, saw: {fr: Scie}, declined: {fr: Ne dit pas, missing: true}}
 """)
+ORDERED = questionnaire("""
+pages:
+  - page: only
+    title: {fr: Page}
+    items:
+      - {item: joined, type: date, ask: {fr: Arrivée}}
+      - {item: left, type: month, ask: {fr: Départ}}
+      - item: wish
+        type: rank
+        at_most: 2
+        ask: {fr: Souhaits}
+        choices: {time: {fr: Temps}, money: {fr: Argent}, rest: {fr: Repos}}
+      - item: mood
+        type: grid
+        ask: {fr: Moral}
+        rows: {now: {fr: Maintenant}, then: {fr: Alors, when: {left: answered}}}
+        choices: {good: {fr: Bon}, bad: {fr: Mauvais}}
+""")
 
 
 def column(name: str, *responses: dict[str, Any]) -> list[object]:
@@ -75,6 +93,28 @@ def test_an_answer_is_told_from_the_three_ways_to_be_missing(
     name: str, answers: dict[str, Any], expected: object
 ) -> None:
     assert [expected] == column(name, answers)
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "expected"),
+    [
+        ("joined", {"joined": "2024-01-31"}, "2024-01-31"),
+        ("joined", {}, "_not_answered"),
+        ("left", {"left": "2024-02"}, "2024-02"),
+        ("wish.money", {"wish.money": 1, "wish.time": 2}, 1.0),
+        ("wish.money.status", {"wish.money": 1, "wish.time": 2}, "_answered"),
+        ("wish.rest.status", {"wish.money": 1, "wish.time": 2}, "_not_answered"),
+        ("mood.now", {"mood.now": "good"}, "good"),
+        ("mood.then", {"mood.now": "good"}, "_not_asked"),
+        ("mood.then", {"mood.then": "good"}, "_not_asked"),
+        ("mood.then", {"left": "2024-02"}, "_not_answered"),
+        ("mood.then", {"left": "2024-02", "mood.then": "bad"}, "bad"),
+    ],
+)
+def test_dates_ranks_and_rows_with_conditions_have_their_columns(
+    name: str, answers: dict[str, Any], expected: object
+) -> None:
+    assert [expected] == freeze(ORDERED, [answers])[name].tolist()
 
 
 @pytest.mark.parametrize("answers", [{"job": "no", "hours": 7.5}, {"job": "yes"}])
@@ -115,7 +155,7 @@ def test_an_answer_the_questionnaire_does_not_have_is_refused(answers: dict[str,
 def status(dataset: pd.DataFrame, name: str, asked: Questionnaire) -> list[str]:
     """What the dataset says of a variable, as text: its answer or how it is missing."""
     variable = asked.variables[name]
-    if variable.item.type == "number":
+    if variable.item.type in ("number", "rank"):
         both = zip(dataset[name], dataset[f"{name}.status"], strict=True)
         return [str(number) if known == "_answered" else known for number, known in both]
     if variable.item.type == "many":
@@ -140,7 +180,8 @@ def expected_status(asked: Questionnaire, answers: dict[str, Any], name: str) ->
         return "_not_answered"
     if isinstance(answer, list):
         return "|".join(answer)
-    return str(float(answer)) if asked.variables[name].item.type == "number" else str(answer)
+    is_number = asked.variables[name].item.type in ("number", "rank")
+    return str(float(answer)) if is_number else str(answer)
 
 
 @given(questionnaires(), st.integers(0, 10**6))

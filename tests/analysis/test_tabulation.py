@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from app.analysis.counts import Cell
 from app.analysis.dataset import freeze
 from app.analysis.tabulation import count, figures
-from app.questionnaire.definition import Questionnaire, Range, RowsIn, Variable, variables_of
+from app.questionnaire.conditions import ANSWERED, Condition, Range
+from app.questionnaire.definition import Questionnaire, Variable, item_of, variables_of
+from app.questionnaire.plans import RowsIn
 from app.questionnaire.routing import follow, raw_of
 from tests.analysis.samples import questionnaire, questionnaires, shuffled
 
@@ -166,6 +168,36 @@ def test_who_did_not_answer_what_among_names_is_outside(
     assert inside == cell["all"].respondents
 
 
+@pytest.mark.parametrize(
+    ("among", "answers", "inside"),
+    [
+        ("{not: {gender: woman}}", {"gender": "man"}, 1),
+        ("{not: {gender: woman}}", {"gender": "declined"}, 0),
+        ("{not: {gender: woman}}", {}, 0),
+        ("{gender: answered}", {"gender": "declined"}, 0),
+        ("{not: {gender: answered}}", {"gender": "declined"}, 1),
+        ("{any: [{gender: woman}, {score: 3}]}", {"score": 3}, 1),
+        ("{any: [{gender: woman}, {score: 3}]}", {"gender": "man", "score": 4}, 0),
+        ("{not: {any: [{gender: woman}, {score: 3}]}}", {"gender": "man"}, 0),
+        ("{not: {any: [{gender: woman}, {score: 3}]}}", {"gender": "man", "score": 4}, 1),
+        ("{not: {gender: woman, score: 3}}", {"gender": "man"}, 1),
+    ],
+)
+def test_among_takes_in_those_of_whom_it_is_true(
+    among: str, answers: dict[str, Any], inside: int
+) -> None:
+    cell = counted(f"{IMPROVED}\n    among: {among}", answers)
+    assert inside == cell["all"].respondents
+
+
+def test_a_row_that_was_not_asked_does_not_agree() -> None:
+    rows = "{a: {fr: A}, b: {fr: B}, c: {fr: C}}"
+    some = "{a: {fr: A, when: {tenure: old}}, b: {fr: B}, c: {fr: C}}"
+    asked = questionnaire(f"{PAGES.replace(rows, some)}    {TWO_ROWS}\n")
+    people = [sure("agree", "agree", "disagree"), {"tenure": "old", **sure("agree", "agree", None)}]
+    assert Cell(2, 2, (1,)) == count(asked, "claim", freeze(asked, people)).cells["all"]
+
+
 def test_respondents_are_counted_whatever_they_answered() -> None:
     people = [{"better": "yes"}, {"better": "unknown"}, {}]
     assert {"all": Cell(3, 1, (1,))} == counted(IMPROVED, *people)
@@ -244,7 +276,12 @@ class Someone:
 
     def __init__(self, asked: Questionnaire, answers: dict[str, Any]) -> None:
         interview = follow(asked, raw_of(answers))
-        self.asked = {item.item for _, on_page in interview.route for item in on_page}
+        self.asked = {
+            variable.name
+            for _, on_page in interview.route
+            for item in on_page
+            for variable in variables_of(item)
+        }
         self.answers = interview.answers
 
     def codes(self, variable: Variable) -> list[str] | None:
@@ -261,18 +298,38 @@ class Someone:
         if codes is None:
             return None
         if isinstance(comparison, Range):
-            return comparison.holds(float(codes[0]))
+            is_moment = variable.item.type in ("date", "month")
+            return comparison.holds(codes[0] if is_moment else float(codes[0]))
         return any(code in comparison for code in codes)
+
+    def is_so(self, asked: Questionnaire, condition: Condition) -> bool | None:
+        """Whether a condition is so; None where nobody can tell."""
+        parts = [
+            self.codes(asked.variables[name]) is not None
+            if test == ANSWERED
+            else self.agrees(asked.variables[name], test)
+            for name, test in condition.every.items()
+        ]
+        if condition.any:
+            some = {self.is_so(asked, part) for part in condition.any}
+            parts.append(True if True in some else None if None in some else False)
+        if condition.negated:
+            contrary = self.is_so(asked, condition.negated)
+            parts.append(None if contrary is None else not contrary)
+        return False if False in parts else None if None in parts else True
 
     def claims(self, asked: Questionnaire, name: str, claim: Any) -> bool | None:
         """Whether one key of a claim is so; None where nobody can tell."""
         if not isinstance(claim, RowsIn):
             return self.agrees(asked.variables[name], claim)
         rows = [
-            self.agrees(asked.variables[v.name], claim.rows_in)
-            for v in variables_of(asked.items[name])
+            self.agrees(variable, claim.rows_in)
+            for variable in variables_of(asked.items[name])
+            if variable.name in self.asked
         ]
         sure = [row for row in rows if row is not None]
+        if not sure:
+            return None
         guesses = product([True, False], repeat=rows.count(None))
         outcomes = {sum([*sure, *guess]) >= claim.at_least for guess in guesses}
         return outcomes.pop() if len(outcomes) == 1 else None
@@ -284,12 +341,32 @@ class Someone:
             (first, claim), *later = plan.share_of.items()
             verdicts = [self.claims(asked, first, claim)]
             for name, claim in later:
-                asked_too = name.partition(".")[0] in self.asked
+                asked_too = any(
+                    variable.name in self.asked
+                    for variable in variables_of(asked.items[item_of(name)])
+                    if name in (variable.name, variable.item.item)
+                )
                 verdicts.append(self.claims(asked, name, claim) if asked_too else False)
             return None if None in verdicts else [all(verdicts)]
         variable = asked.variables[plan.mean_of or plan.distribution_of or ""]
         given = self.codes(variable)
         return None if given is None else [code in given for code in valid(variable)]
+
+
+def possible(condition: Condition | None, name: str, code: str) -> set[bool]:
+    """How a condition may come out for those who gave this answer, whatever their others are."""
+    if condition is None:
+        return {True}
+    parts = [
+        {test == ANSWERED or code in test} if other == name else {True, False}
+        for other, test in condition.every.items()
+    ]
+    if condition.any:
+        options = [possible(part, name, code) for part in condition.any]
+        parts.append({any(guess) for guess in product(*options)})
+    if condition.negated:
+        parts.append({not guess for guess in possible(condition.negated, name, code)})
+    return {all(guess) for guess in product(*parts)}
 
 
 def valid(variable: Variable) -> list[str]:
@@ -304,9 +381,7 @@ def second_opinion(
     plan = asked.findings[finding]
     everyone = [Someone(asked, answers) for answers in people]
     inside = [
-        someone
-        for someone in everyone
-        if all(someone.agrees(asked.variables[n], c) for n, c in (plan.among or {}).items())
+        someone for someone in everyone if plan.among is None or someone.is_so(asked, plan.among)
     ]
     groups: dict[str, dict[str, str]] = {"all": {}}
     crossings: list[set[str]] = []
@@ -317,7 +392,7 @@ def second_opinion(
         names = sorted(set(crossing), key=crossing.index)
         for codes in product(*(valid(asked.variables[name]) for name in names)):
             chosen = dict(zip(names, codes, strict=True))
-            if any(code not in (plan.among or {}).get(name, code) for name, code in chosen.items()):
+            if not all(True in possible(plan.among, *pair) for pair in chosen.items()):
                 continue  # nobody in the finding can be in it
             groups[";".join(f"{n}={c}" for n, c in chosen.items())] = chosen
     cells = {}

@@ -20,7 +20,7 @@ pages:
     items:
       - item: gender
         type: one
-        ask: {fr: "Vous êtes…", en: "You are…"}
+        ask: {fr: "Vous *êtes*…", en: "You *are*…"}
         choices:
           woman: {fr: "Une femme", en: "A woman", group: {fr: "femmes", en: "women"}}
           man: {fr: "Un homme", en: "A man", group: {fr: "hommes", en: "men"}}

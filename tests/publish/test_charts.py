@@ -6,7 +6,7 @@ import pytest
 from app.analysis.findings import Figure, Status
 from app.publish import charts, lines
 from app.publish.lines import View
-from app.questionnaire.definition import Benchmark
+from app.questionnaire.plans import Benchmark
 from tests.publish.releases import QUESTIONNAIRE, mean, share, unshown
 
 GENDERS = (

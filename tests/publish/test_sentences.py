@@ -44,7 +44,7 @@ FRENCH = [
     ),
     (
         share(0.2, 0.1, 0.3, finding="plain_high"),
-        "20\xa0% des répondant·es – «\xa0Équilibre\xa0»\xa0: ≥\xa07.",
+        "20\xa0% des répondant·es – «\xa0Équilibre\xa0»\xa0: au moins 7.",
     ),
     (
         share(0.2, 0.1, 0.3, finding="plain_rows"),

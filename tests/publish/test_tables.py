@@ -6,7 +6,7 @@ import re
 import pytest
 
 from app.publish import tables
-from app.questionnaire.definition import Code, Name
+from app.questionnaire.texts import Code, Name
 from app.storage.waves import NAME
 from tests.publish.releases import mean, release, share, unshown
 

@@ -6,6 +6,7 @@ Every table holds a part of a questionnaire: `MISTAKES`, at the end, puts the re
 
 from collections.abc import Mapping
 
+from tests.questionnaire.unreachable import NOBODY, PERSONS, PLACES, ROUTES, START
 from tests.questionnaire.unreadable import UNREADABLE
 from tests.questionnaire.writing import HEAD
 
@@ -14,7 +15,7 @@ scales:
   agreement:
     yes: $T
     no: $T
-    unknown: {fr: Je ne sais pas, en: Don't know, missing: true}
+    unknown: {fr: Je ne sais pas, en: Don’t know, missing: true}
 """
 PAGES = """
 pages:
@@ -29,6 +30,9 @@ pages:
       - {item: balance, type: scale, ask: $T, low: $T, high: $T}
       - {item: confidence, type: grid, scale: agreement, ask: $T, rows: {clients: $T, prices: $T}}
       - {item: tools, type: many, ask: $T, choices: {a: $T, b: $T}}
+      - {item: order, type: rank, ask: $T, choices: {pay: $T, time: $T, people: $T}}
+      - {item: visit, type: date, ask: $T, at_least: 2024-01-01, at_most: 2024-01-10}
+      - {item: since, type: month, ask: $T, at_least: 2022-01, at_most: 2024-12}
       - {item: comment, type: text, ask: $T}
       - {item: hello, type: note, ask: $T}
 """
@@ -43,6 +47,7 @@ PARTS = {  # those that hold others come first
     "SCALES": SCALES,
     "NOTE": "\n    items: [{item: bye, type: note, ask: $T}]\n",
     "ONE": "type: one, ask: $T, choices: {a: $T, b: $T}",
+    "BEGIN": "questionnaire: sample\nversion: 1\nfindings:\n",
     "SHARE": "share_of: {gender: woman}",
     "T": "{fr: Texte, en: Text}",
 }
@@ -58,7 +63,6 @@ HEADS = {
     "an unknown key": "$HEAD<M201>colour: blue",
     "a key of pydantic's": '$HEAD<M201>"[key]": blue',
     "an empty key": '$HEAD<M201>"": blue',
-    "a key of a later part": "$HEAD<M201>retired: [age]",
     "a duplicate key": "$HEAD<M108>version: 2",
     "a duplicate key of another kind": "$HEAD<M108>version: {a: [b]}",
     "a name with spaces": HEAD.replace("sample", "<M209>my sample"),
@@ -115,6 +119,47 @@ HEADS = {
     "a text for the introduction": "$HEADintroduction: <M203>Bonjour",
     "nothing for the thanks": "$HEADthanks:<M203>",
     "two mistakes": HEAD.replace("Sample", "<M205>''").replace("1", "<M206>x"),
+    "an answer in the title": HEAD.replace("Sample", "<M405>'{gender}'"),
+    "an answer in the introduction": "$HEADintroduction: {fr: <M405>'{x}', en: <M405>'{x}'}",
+    "a straight apostrophe": HEAD.replace("Essai", "<M602>L'essai"),
+    "straight quotes": HEAD.replace("Sample", "<M602>'A \"sample\"'"),
+    "a space before a text": HEAD.replace("Essai", "<M603>' Essai'"),
+    "a space after a text": HEAD.replace("Sample", '<M603>"Sample "'),
+    "two spaces": HEAD.replace("Essai", "<M603>Un  essai"),
+    "a space at the end of a line": "$HEADthanks:\n  en: A\n  fr: <M603>|\n    Merci \n    bien\n",
+    "a space that may break before a colon": HEAD.replace("Essai", "<M604>'Essai : un'"),
+    "a space that may break before a mark": HEAD.replace("Essai", "<M604>Essai ?"),
+    "a space that may break inside quotes": HEAD.replace("Essai", "<M604>«\u00a0Essai »"),
+    "the same text in two languages": HEAD.replace(
+        "{fr: Essai, en: Sample}", "{fr: Un essai de plus, en: <M606>un essai de plus}"
+    ),
+    # names that are never to be used again, and what continues the version before
+    "a retired name twice": "$HEADretired: [old, older, <M319>old]",
+    "a text for the retired names": "$HEADretired: <M204>old",
+    "a retired name that is none": "$HEADretired: [<M209>old item, older]",
+    "a list among the retired names": "$HEADretired: [<M205>[old], older]",
+    "a text for what continues": "$HEADfrom_version: <M203>comparable",
+    "an unknown variable that continues": "$HEADfrom_version: {<M301>gendre: comparable}",
+    "a grid that continues": "$HEADfrom_version: {<M502>confidence: comparable}",
+    "a word misspelt for what continues": "$HEADfrom_version: {gender: <M217>comparabel}",
+    "a list for what continues": "$HEADfrom_version: {gender: <M217>[woman]}",
+    "what continues does not hide the rest": (
+        "$HEADfrom_version: {gender: <M217>same, <M301>gendre: comparable}"
+    ),
+    "a recode misspelt": "$HEADfrom_version: {gender: {<M201>recod: {a: [woman, man]}}}",
+    "a recode without its key": "$HEADfrom_version: {gender: {<M201>people: [woman, man]}}",
+    "a recode of nothing": "$HEADfrom_version: {gender: {recode: <M211>{}}}",
+    "a recode into nothing": "$HEADfrom_version: {gender: {recode: {a: <M211>[]}}}",
+    "a text for a recode": "$HEADfrom_version: {gender: {recode: <M203>woman}}",
+    "a code of a recode that is none": "$HEADfrom_version: {gender: {recode: {<M209>é: woman}}}",
+    "a recode of a number": "$HEADfrom_version: {hours: {<M312>recode: {low: [a, b]}}}",
+    "a recode of no answer here": "$HEADfrom_version: {gender: {recode: {<M303>she: [f, w]}}}",
+    "a recode of a wrong answer": (
+        "$HEADfrom_version: {gender: {recode: {people: [woman, <M303>mna], declined: [no, never]}}}"
+    ),
+    "an answer recoded twice": (
+        "$HEADfrom_version: {gender: {recode: {a: [woman, man], b: [<M319>man, declined]}}}"
+    ),
 }
 
 HEADS_ALONE = {"everything missing": "<M202><M202><M202><M202><M202>{}"}
@@ -141,6 +186,19 @@ SCALES_WITH_MISTAKES = {
     "a label said aloud": "$SCALES    maybe: {<M402>label: $T}\n",
     "a missing translation": "$SCALES    maybe: <M401>{en: B}\n",
     "the same answer twice": "$SCALES    <M108>yes: $T\n",
+    "an answer that differs by its case": "$SCALES    <M311>Yes: $T\n",
+    "a scale that differs by its case": "$SCALES  <M311>Agreement: {a: $T, b: $T}\n",
+    "an answer with a reserved name": "$SCALES    <M313>answered: $T\n",
+    "a scale of one answer that counts": (
+        "$SCALES  <M317>rare: {a: $T, unknown: {fr: A, en: B, missing: true}}\n"
+    ),
+    "a mark that a grid does not know": (
+        "$SCALES    other: {fr: Autre, en: Other, <M316>specify: true}\n"
+    ),
+    "a mark that only several choices know": (
+        "$SCALES    none: {fr: Aucun, en: None, <M316>exclusive: true}\n"
+    ),
+    "an answer in an answer": "$SCALES    maybe: {fr: <M405>'{gender}', en: B}\n",
     "the same scale twice": "$SCALES  <M108>agreement: {a: $T, b: $T}\n",
 }
 
@@ -175,6 +233,12 @@ PAGES_WITH_MISTAKES = {
         "  - page: second\n    title: <M203>A\n    when: <M203>[a]\n"
         "    items: [{item: x, $ONE}, {item: y, $ONE, when: {x: <M303>z}}]\n"
     ),
+    "a broken condition does not hide the page": (
+        "  - page: second\n    title: $T\n    when: {gender: {<M201>ovr: 1}}\n"
+        "    items: [{item: x, $ONE, when: {gender: <M303>z}}]\n"
+    ),
+    "a retired name": "  - page: <M314>second\n    title: $T$NOTEretired: [second]\n",
+    "an answer in the title": "  - page: second\n    title: {fr: <M405>'{gender}', en: A}$NOTE",
     "an item without its dash": "$PAGE      - item: a\n        <M116>item: b\n",
 }
 NO_PAGES = {
@@ -203,7 +267,6 @@ ITEMS = {
     "a mapping for a type": "- {item: x, type: <M205>{text: x}, ask: $T}",
     "an unknown type": "- {item: x, type: <M208>email, ask: $T}",
     "a misspelt type": "- {item: x, type: <M208>txt, ask: $T}",
-    "a type of a later part": "- {item: x, type: <M208>rank, ask: $T}",
     "a name that is none": "- {item: <M209>_x, type: text, ask: $T}",
     "a name with a dot": "- {item: <M209>x.y, type: text, ask: $T}",
     "a list for a name": "- {item: <M205>[x], type: text, ask: $T}",
@@ -215,6 +278,39 @@ ITEMS = {
     "a name that differs by its case": "- {item: <M311>GENDER, type: text, ask: $T}",
     "a text in no language": "- {item: x, type: text, ask: <M203>Pourquoi ?}",
     "a missing translation": "- {item: x, type: text, ask: $T, help: <M401>{en: A}}",
+    "a reserved name": "- {item: <M313>any, $ONE}\n- {item: <M313>not, $ONE}",
+    "a required note": "- {item: x, type: note, ask: $T, <M316>required: true}",
+    # answers shown in texts
+    "an answer of an unknown item": "- {item: x, type: text, ask: {fr: A, en: <M301>'{gendre}'}}",
+    "an answer, but for its spaces": "- {item: x, type: text, ask: {fr: A, en: <M301>'{ hours }'}}",
+    "an answer of the same page": (
+        "- {item: x, $ONE}\n- {item: y, type: text, ask: {fr: <M403>'{x}', en: <M403>'{x}'}}"
+    ),
+    "an answer of a later page": (
+        "- {item: x, type: text, ask: $T, help: {fr: <M403>'{y}', en: <M403>'{y}'}}\n"
+        "- {item: y, $ONE}"
+    ),
+    "an answer of a grid": "- {item: x, type: text, ask: {fr: <M502>'{confidence}', en: A}}",
+    "an answer of a ranking": "- {item: x, type: text, ask: {fr: <M502>'{order}', en: A}}",
+    "an answer of a note": "- {item: x, type: text, ask: {fr: A, en: <M502>'{hello}'}}",
+    "an answer lost in translation": (
+        "- {item: x, type: text, ask: {fr: 'À {hours} heures', en: <M404>At these hours}}"
+    ),
+    "an answer lost in the translation of a row": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, rows: "
+        "{a: {fr: <M404>A, en: 'B {order.pay}'}, b: $T}}"
+    ),
+    "an answer in an answer": (
+        "- {item: x, type: one, ask: $T, choices: {a: {fr: <M405>'{gender}', en: A}, b: $T}}"
+    ),
+    "an answer in a unit": "- {item: x, type: number, ask: $T, unit: {fr: A, en: <M405>'{hours}'}}",
+    # questions that ask who is answering
+    "a name asked for": "- {item: x, type: text, ask: {fr: <M605>Votre nom\u202f?, en: A}}",
+    "a first name asked for": "- {item: x, type: text, ask: {fr: A, en: <M605>First name}}",
+    "an e-mail asked for": "- {item: x, type: text, ask: {fr: <M605>Votre adresse e-mail, en: A}}",
+    "a phone asked for": (
+        "- {item: x, type: number, ask: {fr: A, en: <M605>A phone number to reach you}}"
+    ),
     "an alias for a question": "- {item: x, type: text, ask: <M109>*question}",
     "an alias for an item": "- <M109>*item",
     "required or not": "- {item: x, type: text, ask: $T, required: <M207>sometimes}",
@@ -243,6 +339,40 @@ ITEMS = {
     "a list with five mistakes": (
         "- {item: x, type: one, ask: $T, choices_from: <M306><M306><M306><M306><M306>broken.csv}"
     ),
+    "choices that differ by their case": (
+        "- {item: x, type: one, ask: $T, choices: {a: $T, b: $T, <M311>A: $T}}"
+    ),
+    "a choice with a reserved name": (
+        "- {item: x, type: one, ask: $T, choices: {a: $T, <M313>answered: $T}}"
+    ),
+    "a single choice": "- {item: x, type: one, ask: $T, <M317>choices: {a: $T}}",
+    "a single choice in a list": "- {item: x, type: one, ask: $T, <M317>choices_from: c.csv}",
+    "a single choice to rank": "- {item: x, type: rank, ask: $T, <M317>choices: {a: $T}}",
+    "no choice that counts": (
+        "- {item: x, type: many, ask: $T, <M317>choices: {a: {fr: A, en: B, missing: true}}}"
+    ),
+    "an exclusive choice alone": (
+        "- {item: x, type: many, ask: $T, choices: {<M318>a: {fr: A, en: B, exclusive: true}}}"
+    ),
+    "an exclusive choice of one": (
+        "- {item: x, type: one, ask: $T, "
+        "choices: {a: $T, b: {fr: A, en: B, <M316>exclusive: true}}}"
+    ),
+    "marks of a choice to rank": (
+        "- {item: x, type: rank, ask: $T, choices: {a: $T, b: {fr: A, en: B, <M316>specify: true},"
+        " c: {fr: A, en: B, <M316>missing: true}, d: {fr: A, en: B, <M316>exclusive: true}, e: $T}}"
+    ),
+    "marks of an answer of a grid": (
+        "- {item: x, type: grid, ask: $T, rows: {r: $T}, choices: {a: $T, b: $T, "
+        "c: {fr: A, en: B, <M316>exclusive: true, <M316>specify: true, missing: true}}}"
+    ),
+    "as many choices as there are": (
+        "- {item: x, type: many, ask: $T, <M601>at_most: 2, "
+        "choices: {a: $T, b: $T, none: {fr: Aucun, en: None, exclusive: true}}}"
+    ),
+    "as many ranks as there are": (
+        "- {item: x, type: rank, ask: $T, <M601>at_most: 3, choices: {a: $T, b: $T}}"
+    ),
     "nothing for a list": "- {item: x, type: one, ask: $T, choices_from: <M205>''}",
     "a mapping for a list": "- {item: x, type: one, ask: $T, choices_from: <M205>{a: b}}",
     # rows, bounds
@@ -252,6 +382,46 @@ ITEMS = {
     "a row that is none": (
         "- {item: x, type: grid, scale: agreement, ask: $T, rows: {<M209>a.b: $T}}"
     ),
+    "rows that differ by their case": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, rows: {a: $T, <M311>A: $T}}"
+    ),
+    "a condition of a row misspelt": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, "
+        "rows: {a: {fr: A, en: A, <M402>whn: {gender: woman}}, b: $T}}"
+    ),
+    "a text for the condition of a row": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, "
+        "rows: {a: {fr: A, en: A, when: <M203>woman}, b: $T}}"
+    ),
+    "a broken condition of a row does not hide the rest": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, when: {gender: <M303>z}, rows: "
+        "{a: {fr: A, en: A, when: {any: <M211>[]}}, b: {fr: B, en: B, when: {gender: <M303>z}}}}"
+    ),
+    "a mark of a choice in a row": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, "
+        "rows: {a: {fr: A, en: A, <M402>missing: true}, b: $T}}"
+    ),
+    "an unknown item in the condition of a row": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, "
+        "rows: {a: {fr: A, en: A, when: {<M301>gendre: woman}}, b: $T}}"
+    ),
+    "a row on a row of its own grid": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, "
+        "rows: {a: $T, b: {fr: A, en: A, when: {<M302>x.a: yes}}}}"
+    ),
+    "a day for a month": "- {item: x, type: month, ask: $T, at_least: <M215>2024-01-31}",
+    "a month for a day": "- {item: x, type: date, ask: $T, at_most: <M215>2024-01}",
+    "a day that does not exist": "- {item: x, type: date, ask: $T, at_most: <M215>2023-02-29}",
+    "a day as it is said": "- {item: x, type: date, ask: $T, at_most: <M215>31/01/2024}",
+    "a day of a week": "- {item: x, type: date, ask: $T, at_most: <M215>2024-W05-3}",
+    "a list for a day": "- {item: x, type: date, ask: $T, at_most: <M215>[2024-01-31]}",
+    "a day after its last": (
+        "- {item: x, type: date, ask: $T, at_most: 2024-01-31, <M309>at_least: 2024-02-01}"
+    ),
+    "a month after its last": (
+        "- {item: x, type: month, ask: $T, <M309>at_least: 2024-02, at_most: 2024-01}"
+    ),
+    "not one rank": ("- {item: x, type: rank, ask: $T, at_most: <M206>0, choices: {a: $T, b: $T}}"),
     "a minimum above its maximum": (
         "- {item: x, type: number, ask: $T, <M309>at_least: 10, at_most: 9.5}"
     ),
@@ -284,6 +454,30 @@ ITEMS = {
     "a comparison that is crossed": (
         "- {item: x, $ONE, when: {hours: {<M309>at_least: 9, at_most: 8}}}"
     ),
+    "a comparison that excludes its bounds": (
+        "- {item: x, $ONE, when: {balance: {<M309>over: 5, at_most: 5}}}"
+    ),
+    "a comparison that is crossed, among others": (
+        "- {item: x, $ONE, when: {any: [{gender: woman}, "
+        "{not: {since: {<M309>over: 2024-02, under: 2024-01}}}]}}"
+    ),
+    "a number compared with a month": (
+        "- {item: x, $ONE, when: {hours: {over: <M315>2024-01, under: 10}}}"
+    ),
+    "a month compared with a number": "- {item: x, $ONE, when: {since: {over: <M315>2024}}}",
+    "a month compared with a day": "- {item: x, $ONE, when: {since: {over: <M315>2024-01-31}}}",
+    "a day compared with a month": "- {item: x, $ONE, when: {visit: {at_most: <M315>2024-01}}}",
+    "a day compared with zero": "- {item: x, $ONE, when: {visit: {at_most: <M315>0}}}",
+    "a comparison with no day": "- {item: x, $ONE, when: {visit: {over: <M215>2000-13-01}}}",
+    "a comparison with a day as it is said": (
+        "- {item: x, $ONE, when: {visit: {over: <M215>1/1/2000}}}"
+    ),
+    "a text compared": "- {item: x, $ONE, when: {comment: <M310>{over: 3}}}",
+    "a month named": "- {item: x, $ONE, when: {since: <M312>2024-01}}",
+    "a rank named": "- {item: x, $ONE, when: {order.pay: <M312>1}}",
+    "a ranking, not its choice": "- {item: x, $ONE, when: {<M502>order: answered}}",
+    "an unknown choice of a ranking": ("- {item: x, $ONE, when: {<M301>order.pya: {at_most: 1}}}"),
+    "an answer named twice": "- {item: x, $ONE, when: {gender: [woman, man, <M319>woman]}}",
     "rows counted": (
         "- {item: x, $ONE, when: {confidence.clients: {<M201>rows_in: [yes], at_least: 1}}}"
     ),
@@ -293,6 +487,28 @@ ITEMS = {
     "no answer in a condition": "- {item: x, $ONE, when: {gender: <M211>[]}}",
     "nothing in a condition": "- {item: x, $ONE, when: {gender: <M205>''}}",
     "lists in lists in a condition": "- {item: x, $ONE, when: {gender: [<M205>[woman]]}}",
+    "no list of alternatives": "- {item: x, $ONE, when: {any: <M204>{gender: woman}}}",
+    "an empty list of alternatives": "- {item: x, $ONE, when: {any: <M211>[]}}",
+    "a text among the alternatives": (
+        "- {item: x, $ONE, when: {gender: woman, any: [{gender: man}, <M203>hours]}}"
+    ),
+    "mistakes among the alternatives": (
+        "- {item: x, $ONE, when: {any: [{gender: <M303>z}, {<M302>x: a, not: {<M301>y: a}}]}}"
+    ),
+    "a comparison misspelt among the alternatives": (
+        "- {item: x, $ONE, when: {gender: woman, any: [{hours: {<M201>ovr: 3}}]}}"
+    ),
+    "alternatives misspelt": "- {item: x, $ONE, when: {<M301>ayn: gender}}",
+    "a list that is denied": "- {item: x, $ONE, when: {not: <M203>[{gender: woman}]}}",
+    "a word that is denied": "- {item: x, $ONE, when: {not: <M203>answered}}",
+    "nothing that is denied": "- {item: x, $ONE, when: {not: <M211>{}}}",
+    "a broken condition does not hide the item": (
+        "- {item: x, $ONE, when: <M203>[a]}\n- {item: y, $ONE, when: {x: <M303>z}}"
+    ),
+    "a row, required on its own page": (
+        "- {item: x, $ONE}\n- {item: y, type: grid, required: true, scale: agreement, ask: $T, "
+        "rows: {a: $T, b: {fr: A, en: A, <M308>when: {any: [{x: a}, {gender: woman}]}}}}"
+    ),
     "required on its own page": (
         "- {item: x, $ONE}\n- {item: y, $ONE, required: true, <M308>when: {x: a}}"
     ),
@@ -340,6 +556,71 @@ FINDINGS = {
     "the share of what is missing": "x: {share_of: {gender: [woman, <M503>declined]}}",
     "the share of a text": "x: {share_of: {comment: <M312>yes}}",
     "the share of a grid": "x: {share_of: {<M502>confidence: yes}}",
+    "the share of an answer named twice": "x: {share_of: {gender: [woman, <M319>woman]}}",
+    "the share of a rank named": "x: {share_of: {order.pay: <M312>1}}",
+    "the share above a crossed range": ("x: {share_of: {balance: {<M309>at_least: 7, under: 7}}}"),
+    "the mean of a ranking": "x: {mean_of: <M502>order}",
+    "the mean of a date": "x: {mean_of: <M502>visit}",
+    "the distribution of a rank": "x: {distribution_of: <M502>order.pay}",
+    "a name that differs by its case": "x: {$SHARE}\n<M311>X: {$SHARE}",
+    "bands of a scale": "x: {bands_of: {<M502>balance: [0, 5]}}",
+    "bands of an unknown item": "x: {bands_of: {<M301>hour: [0, 5]}}",
+    "bands that do not rise": "x: {bands_of: {hours: [0, 20, <M507>20, 35, <M507>30]}}",
+    "a single bound": "x: {bands_of: {hours: <M211>[20]}}",
+    "a bound in words": "x: {bands_of: {hours: [0, <M206>many, 20]}}",
+    "no list of bounds": "x: {bands_of: {hours: <M204>20}}",
+    "bands of nothing said": "x: {bands_of: <M203>hours}",
+    "bands of two": "x: {bands_of: <M216>{hours: [0, 9], balance: [0, 5]}}",
+    "a difference of nothing": ("x: {<M501>difference: {between: {gender: [woman, man]}}}"),
+    "a difference of two things": (
+        "x: {<M501>difference: {$SHARE, mean_of: balance, between: {gender: [woman, man]}}}"
+    ),
+    "a difference of a distribution": (
+        "x: {difference: {$SHARE, <M201>distribution_of: tools, between: {gender: [woman, man]}}}"
+    ),
+    "a difference between nobody": "x: {difference: <M202>{$SHARE}}",
+    "a difference misspelt": (
+        "x: {difference: {mean_of: balance, <M201>betwen: {gender: [woman, man]}}}"
+    ),
+    "a difference in a word": "x: {difference: <M203>gender}",
+    "a difference between one": (
+        "x: {difference: {mean_of: balance, between: {gender: <M211>woman}}}"
+    ),
+    "a difference between three": (
+        "x: {difference: {mean_of: balance, between: {gender: <M216>[woman, man, declined]}}}"
+    ),
+    "a difference between two items": (
+        "x: {difference: {mean_of: balance, "
+        "between: <M216>{gender: [woman, man], confidence.clients: [yes, no]}}}"
+    ),
+    "a difference between the same": (
+        "x: {difference: {mean_of: balance, between: {gender: [woman, <M319>woman]}}}"
+    ),
+    "a difference with what is missing": (
+        "x: {difference: {mean_of: balance, between: {gender: [woman, <M503>declined]}}}"
+    ),
+    "a difference with an unknown answer": (
+        "x: {difference: {mean_of: <M502>gender, between: {gender: [woman, <M303>mna]}}}"
+    ),
+    "a difference between several choices": (
+        "x: {difference: {mean_of: balance, between: {<M502>tools: [a, b]}}}"
+    ),
+    "a difference in an unknown sentence": (
+        "x: {difference: {mean_of: balance, between: {gender: [woman, man]}}, "
+        "says: {fr: '{first} {second} {difference}', en: <M504>'{mean} {first}'}}"
+    ),
+    "a change in several choices": "x: {change_in: <M502>tools}",
+    "a change in a grid": "x: {change_in: <M502>confidence}",
+    "a change in a list": "x: {change_in: <M205>[balance]}",
+    "a change in nothing": "x: {<M501>change_in: {}}",
+    "a change misspelt": "x: {change_in: {<M201>share_off: {gender: woman}}}",
+    "a change in an unknown choice": "x: {change_in: {share_of: {gender: <M303>women}}}",
+    "a trend of an item": "x: {trend_of: <M203>balance}",
+    "a trend of two things": "x: {<M501>trend_of: {$SHARE, mean_of: balance}}",
+    "a trend of an unknown item": "x: {trend_of: {mean_of: <M301>balanced}}",
+    "a trend in an unknown sentence": (
+        "x: {trend_of: {mean_of: balance}, says: {fr: '{mean} {change}', en: <M504>'{share}'}}"
+    ),
     "rows of what is no grid": "x: {share_of: {<M502>gender: {rows_in: [woman], at_least: 1}}}",
     "rows of what is unknown": "x: {share_of: {<M301>trust: {rows_in: [yes], at_least: 1}}}",
     "rows in an unknown answer": "x: {share_of: {confidence: {rows_in: <M303>oui, at_least: 1}}}",
@@ -350,6 +631,10 @@ FINDINGS = {
         "x: {share_of: {confidence: {rows_in: yes, at_least: 1, <M201>of: 2}}}"
     ),
     "among unknown people": "x: {$SHARE, among: {gender: <M303>child}}",
+    "among those who did not say": "x: {$SHARE, among: {gender: [woman, <M503>declined]}}",
+    "among those who said something else": (
+        "x: {$SHARE, among: {any: [{not: {gender: <M503>declined}}, {<M301>hour: {over: 3}}]}}"
+    ),
     "among nobody said": "x: {$SHARE, among: <M203>}",
     "by an unknown item": "x: {$SHARE, by: [gender, <M301>tenure]}",
     "by several choices": "x: {$SHARE, by: <M502>tools}",
@@ -357,6 +642,11 @@ FINDINGS = {
     "by a mapping": "x: {$SHARE, by: <M204>{gender: woman}}",
     "by nothing": "x: {$SHARE, by: <M205>}",
     "by a crossing of nothing": "x: {$SHARE, by: [<M211>[]]}",
+    "by the same twice": "x: {$SHARE, by: [gender, <M319>gender]}",
+    "by a crossing with itself": "x: {$SHARE, by: [[gender, <M319>gender]]}",
+    "by the same crossing twice": (
+        "x: {$SHARE, by: [[gender, confidence.prices], <M319>[confidence.prices, gender]]}"
+    ),
     "by lists in lists in lists": "x: {$SHARE, by: [[<M205>[gender]]]}",
     "an unknown word of the sentence": "x: {$SHARE, says: {fr: <M504>'{part}', en: '{share}'}}",
     "a word of the sentence with spaces": "x: {$SHARE, says: {fr: <M504>'{ share }', en: B}}",
@@ -366,6 +656,10 @@ FINDINGS = {
     "the share in a sentence of means": (
         "x: {mean_of: balance, says: {fr: <M504>'{share}', en: <M504>'{share}'}}"
     ),
+    "a word of the sentence lost in translation": (
+        "x: {$SHARE, says: {fr: '{share}', en: <M404>All}}"
+    ),
+    "an answer in the name of everyone": "x: {$SHARE, everyone: {fr: <M405>'{gender}', en: A}}",
     "a group that nobody named": "x: {$SHARE, <M505>says: {fr: '{group}', en: '{group}'}}",
     "a missing translation": "x: {$SHARE, everyone: <M401>{fr: gens}}",
     "a list for a benchmark": "x: {$SHARE, compare_with: <M203>[40]}",
@@ -381,14 +675,103 @@ FINDINGS = {
     "a benchmark without its source": (
         "x: {$SHARE, compare_with: {value: 40, year: 2022, source: <M205>'', says: $T}}"
     ),
+    "a benchmark of a mean": (
+        "x: {mean_of: balance, <M506>compare_with: {value: 4, year: 2022, source: A, says: $T}}"
+    ),
     "a benchmark misspelt": (
         "x: {$SHARE, compare_with: {value: 40, <M201>yaer: 2022, source: A, says: $T}}"
     ),
 }
+
+# --- the file of findings declared later, beside a questionnaire that declares one
+
+DECLARED = "findings:\n  declared: {$SHARE}\n"
+LATER_FINDINGS = {
+    "an empty file": "<M104>",
+    "a quote never closed": "questionnaire: <M114>'sample\n",
+    "an alias": "questionnaire: sample\nversion: 1\nfindings: <M109>*a\n",
+    "a list": "<M203>- x\n",
+    "missing findings": "<M202>questionnaire: sample\nversion: 1\n",
+    "no findings": "questionnaire: sample\nversion: 1\nfindings: <M211>{}\n",
+    "an unknown key": "$BEGIN  x: {$SHARE}\n<M201>pages: [a]\n",
+    "a misspelt key": "$BEGIN  x: {<M201>share_off: {gender: woman}}\n",
+    "a name that is none": "$BEGIN  <M209>l'essentiel: {$SHARE}\n",
+    "another questionnaire": ("questionnaire: <M508>other\nversion: 1\nfindings:\n  x: {$SHARE}\n"),
+    "another version": "questionnaire: sample\nversion: <M508>2\nfindings:\n  x: {$SHARE}\n",
+    "a version in words": (
+        "questionnaire: sample\nversion: <M206>one\nfindings:\n  x: {share_of: {<M301>y: a}}\n"
+    ),
+    "a finding declared before": "$BEGIN  <M509>declared: {$SHARE}\n",
+    "a finding declared before, but for its case": "$BEGIN  <M509>Declared: {$SHARE}\n",
+    "an unknown item": "$BEGIN  x: {mean_of: <M301>balence}\n",
+    "an unknown choice": "$BEGIN  x: {$SHARE, among: {gender: <M303>women}}\n",
+    "a missing translation": "$BEGIN  x: {$SHARE, says: <M401>{fr: A}}\n",
+    "an unknown language": "$BEGIN  x: {$SHARE, says: {fr: A, en: B, <M402>de: C}}\n",
+    "a straight apostrophe": "$BEGIN  x: {$SHARE, says: {fr: <M602>L'essai, en: B}}\n",
+    "a broken finding does not hide the others": (
+        "$BEGIN  x: <M203>[gender]\n  y: {mean_of: <M301>balence}\n"
+    ),
+}
+
 NO_FINDINGS = {
     "a list for findings": "findings: <M203>[x]",
     "nothing for findings": "findings:<M203>",
 }
+
+# --- what might be taken for a mistake
+
+RIGHT_ITEMS = {
+    "one box to tick": "- {item: x, type: many, ask: $T, choices: {a: $T}}",
+    "an exclusive answer of a scale that several choices use": (
+        "- {item: x, type: many, ask: $T, scale: habits}\n"
+        "- {item: y, type: one, ask: $T, scale: habits}"
+    ),
+    "the same code in two items": "- {item: x, $ONE}\n- {item: y, $ONE}",
+    "a page and an item of the same name": "- {item: second, $ONE}",
+    "bounds that leave one answer": ("- {item: x, $ONE, when: {hours: {at_least: 9, at_most: 9}}}"),
+    "a point of a scale between two bounds": (
+        "- {item: x, $ONE, when: {balance: {over: 4, under: 6}}}"
+    ),
+    "a month between two bounds": (
+        "- {item: x, $ONE, when: {since: {at_least: 2023-01, under: 2024-01}}}"
+    ),
+    "a day before another": "- {item: x, $ONE, when: {visit: {under: 2024-01-05}}}",
+    "a rank compared": "- {item: x, $ONE, when: {order.pay: {at_most: 1}}}",
+    "every kind of condition": (
+        "- {item: x, $ONE, when: {any: [{gender: woman}, {not: {tools: a}}], comment: answered}}"
+    ),
+    "a missing answer named in a route": "- {item: x, $ONE, when: {gender: declined}}",
+    "answers of earlier pages": (
+        "- {item: x, type: grid, scale: agreement, ask: {fr: '{hours} h', en: '{hours} hours'}, "
+        "help: {fr: '{confidence.prices}', en: '{confidence.prices}'}, "
+        "rows: {a: {fr: '{order.pay}', en: '{order.pay}'}, b: $T}}"
+    ),
+    "braces that hold no name": "- {item: x, type: text, ask: {fr: 'A {1} {', en: 'B {a b}'}}",
+}
+RIGHT_FINDINGS = {
+    "the mean of a number": "x: {mean_of: hours, says: {fr: '{mean}', en: '{mean}'}}",
+    "the mean of a rank": "x: {mean_of: order.pay}",
+    "bands": "x: {bands_of: {hours: [0, 20, 35.5]}}",
+    "a difference of shares between rows": (
+        "x: {difference: {$SHARE, between: {confidence.clients: [yes, no]}}, "
+        "says: {fr: '{difference} {first} {second}', en: '{second} {first} {difference}'}}"
+    ),
+    "a change in a row": "x: {change_in: confidence.clients}",
+    "a change in a share": "x: {change_in: {$SHARE}, says: {fr: '{change}', en: '{change}'}}",
+    "a trend of a distribution": "x: {trend_of: {distribution_of: tools}}",
+    "a trend and what it is of": (
+        "x: {trend_of: {mean_of: balance}, says: {fr: '{mean} {change}', en: '{change} {mean}'}}"
+    ),
+    "two crossings that share a part": (
+        "x: {$SHARE, by: [gender, confidence.clients, [gender, confidence.clients]]}"
+    ),
+}
+HABITS = """\
+  habits:
+    often: $T
+    seldom: $T
+    never: {fr: Jamais, en: Never, exclusive: true}
+"""
 
 
 def whole(*parts: str) -> str:
@@ -414,6 +797,23 @@ MISTAKES: Mapping[str, str] = {
         ("item", ITEMS, (HEAD, SCALES, PAGES, PAGE), lambda text: indented(text, 6)),
         ("finding", FINDINGS, (HEAD, SCALES, PAGES, "findings:\n"), lambda t: indented(t, 2)),
         ("findings", NO_FINDINGS, (HEAD, SCALES, PAGES), str),
+        ("place", PLACES, (HEAD, START, PAGE), lambda text: indented(text, 6)),
+        ("route", ROUTES, (HEAD, START), str),
+        ("nobody", NOBODY, (HEAD, START, "findings:\n"), lambda text: indented(text, 2)),
+        ("persons", PERSONS, (HEAD, START), str),
     ]
     for what, text in table.items()
+}
+
+LATER_MISTAKES: Mapping[str, str] = {what: whole(text) for what, text in LATER_FINDINGS.items()}
+BESIDE = whole(HEAD, SCALES, PAGES, DECLARED)
+RIGHT: Mapping[str, str] = {
+    **{
+        what: whole(HEAD, SCALES, HABITS, PAGES, PAGE, indented(text, 6))
+        for what, text in RIGHT_ITEMS.items()
+    },
+    **{
+        what: whole(HEAD, SCALES, PAGES, "findings:\n", indented(text, 2))
+        for what, text in RIGHT_FINDINGS.items()
+    },
 }

@@ -21,18 +21,18 @@ from app.questionnaire.routing import raw_of
 from tests.questionnaire.writing import PAGE, items, questionnaire
 
 T = "{fr: Texte, en: Text}"
-CHOICES = f"""{{
-    yes: {T}, no: {T}, other: {{fr: A, en: A, specify: true}},
-    none: {{fr: B, en: B, exclusive: true}}, declined: {{fr: C, en: C, missing: true}} }}"""
+ANSWERS = f"yes: {T}, no: {T}, declined: {{fr: C, en: C, missing: true}}"
+CHOICES = f"{{ {ANSWERS}, other: {{fr: A, en: A, specify: true}} }}"
+SEVERAL = CHOICES.replace("declined", "none: {fr: B, en: B, exclusive: true}, declined")
 ITEMS = {
     "one": f"type: one, ask: {T}, choices: {CHOICES}",
     "one, required": f"type: one, required: true, ask: {T}, choices: {CHOICES}",
-    "many": f"type: many, ask: {T}, choices: {CHOICES}",
-    "many, 2 at most": f"type: many, at_most: 2, ask: {T}, choices: {CHOICES}",
-    "many, required": f"type: many, required: true, ask: {T}, choices: {CHOICES}",
-    "grid": f"type: grid, ask: {T}, rows: {{a: {T}, b: {T}}}, choices: {CHOICES}",
+    "many": f"type: many, ask: {T}, choices: {SEVERAL}",
+    "many, 2 at most": f"type: many, at_most: 2, ask: {T}, choices: {SEVERAL}",
+    "many, required": f"type: many, required: true, ask: {T}, choices: {SEVERAL}",
+    "grid": f"type: grid, ask: {T}, rows: {{a: {T}, b: {T}}}, choices: {{ {ANSWERS} }}",
     "grid, required": (
-        f"type: grid, required: true, ask: {T}, rows: {{a: {T}, b: {T}}}, choices: {CHOICES}"
+        f"type: grid, required: true, ask: {T}, rows: {{a: {T}, b: {T}}}, choices: {{ {ANSWERS} }}"
     ),
     "scale": f"type: scale, ask: {T}, low: {T}, high: {T}",
     "scale, required": f"type: scale, required: true, ask: {T}, low: {T}, high: {T}",

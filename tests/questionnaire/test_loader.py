@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from app.questionnaire.definition import Range
-from app.questionnaire.loader import Source, load, read_source
+from app.questionnaire.conditions import Range
+from app.questionnaire.loader import Source, check, load, read_source
 from tests.questionnaire.writing import CHOICES, HEAD, PAGE, items, questionnaire
 
 SHIPPED = Path(__file__).parents[2] / "surveys" / "situation" / "v1.yaml"
@@ -155,7 +155,7 @@ def test_a_condition_names_one_answer_several_or_bounds(written: str, read: obje
       - {{item: score, type: scale, ask: {TEXT}, low: {TEXT}, high: {TEXT}}}
       - {{item: last, type: text, ask: {TEXT}, when: {{{written}}}}}
     """)["last"]
-    assert read == last.when
+    assert last.when is not None and read == last.when.every
 
 
 @pytest.mark.parametrize(
@@ -241,6 +241,29 @@ def test_a_file_loads_however_it_was_saved(text_to_bytes, tmp_path: Path) -> Non
 def test_the_shipped_questionnaire_loads() -> None:
     asked = load(read_source(SHIPPED))
     assert ("situation", 1, ("fr", "en")) == (asked.questionnaire, asked.version, asked.languages)
+
+
+def test_there_is_nothing_to_say_about_the_shipped_questionnaire() -> None:
+    assert [] == check(read_source(SHIPPED)).problems
+
+
+def test_what_is_worth_a_look_stops_nobody() -> None:
+    text = f"{HEAD}{PAGE}      - {{item: mood, type: text, ask: {{fr: L'été, en: Summer}}}}\n"
+    source = Source("", text, {})
+    assert ["M602"] == [problem.code for problem in check(source).problems]
+    assert "mood" in load(source).items
+
+
+def test_later_findings_are_read_beside_their_questionnaire(tmp_path: Path) -> None:
+    file = tmp_path / "v1.yaml"
+    item = f"      - {{item: mood, type: scale, ask: {TEXT}, low: {TEXT}, high: {TEXT}}}\n"
+    file.write_text(HEAD + PAGE + item, encoding="utf-8")
+    later = "questionnaire: sample\nversion: 1\nfindings: {mood: {mean_of: mood}}\n"
+    (tmp_path / "v1.findings.yaml").write_text(later, encoding="utf-8")
+    checked = check(read_source(file))
+    assert [] == checked.problems
+    assert checked.later is not None and checked.later.findings["mood"].later
+    assert checked.questionnaire is not None and not checked.questionnaire.findings
 
 
 def test_what_has_been_loaded_is_frozen() -> None:

@@ -7,9 +7,10 @@ from string import Formatter
 import pytest
 
 from app.questionnaire import mapping
+from app.questionnaire.catalogue import CATALOGUE
 from app.questionnaire.loader import MAX_BYTES, QuestionnaireHasProblems, load, read_source
-from app.questionnaire.problems import CATALOGUE, Problem
-from tests.questionnaire.mistakes import LISTS, MISTAKES
+from app.questionnaire.problems import Problem
+from tests.questionnaire.mistakes import BESIDE, LATER_MISTAKES, LISTS, MISTAKES, RIGHT
 from tests.questionnaire.writing import HEAD, PAGE, problems
 
 MARK = re.compile(r"<(M\d{3})>")
@@ -33,6 +34,30 @@ def places_of(found: list[Problem]) -> list[tuple[int, int, str]]:
 def test_each_mistake_is_found_once_and_where_it_is(marked: str) -> None:
     text, expected = unmarked(marked)
     assert expected == places_of(problems(text, LISTS))
+
+
+@pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
+def test_what_is_right_is_not_reported(text: str) -> None:
+    assert [] == problems(text)
+
+
+@pytest.mark.parametrize("marked", LATER_MISTAKES.values(), ids=LATER_MISTAKES)
+def test_each_mistake_of_later_findings_is_found_in_their_own_file(marked: str) -> None:
+    text, expected = unmarked(marked)
+    found = problems(BESIDE, later=text)
+    assert expected == places_of(found)
+    assert {"sample.findings.yaml"} == {problem.path for problem in found}
+
+
+def test_what_is_wrong_with_the_questionnaire_comes_before_its_later_findings() -> None:
+    found = problems(BESIDE.replace("Sample", "''"), later="questionnaire: other\n")
+    assert ["sample.yaml"] + ["sample.findings.yaml"] * 2 == [problem.path for problem in found]
+
+
+def test_later_findings_of_what_is_broken_are_no_second_mistake() -> None:
+    broken = BESIDE.replace("type: scale", "type: scael")
+    later = "questionnaire: sample\nversion: 1\nfindings: {x: {mean_of: balance}}\n"
+    assert ["M208"] == [problem.code for problem in problems(broken, later=later)]
 
 
 # --- files
@@ -111,7 +136,8 @@ OF_FILES = {"M101", "M102", "M103", "M212"}  # found above, in files that are no
 
 
 def test_every_problem_of_the_catalogue_is_found_by_a_case() -> None:
-    assert set(CATALOGUE) == OF_FILES.union(*(MARK.findall(text) for text in MISTAKES.values()))
+    cases = [*MISTAKES.values(), *LATER_MISTAKES.values()]
+    assert set(CATALOGUE) == OF_FILES.union(*(MARK.findall(text) for text in cases))
 
 
 def fields_of(*said: str) -> set[str]:
@@ -127,7 +153,7 @@ def test_a_problem_says_the_same_in_both_languages(code: str) -> None:
 
 FIELDS = fields_of(*(said for kind in CATALOGUE.values() for said in (*kind.fr, *kind.en)))
 UNSAID = re.compile(
-    rf"{{({'|'.join(FIELDS)})}}|\b(None|NoneType|dict|str|int|tuple|Decimal)\b"
+    rf"{{({'|'.join(FIELDS)})}}|\bNone\b(?! of)|\b(NoneType|dict|str|int|tuple|Decimal)\b"
     r"|['\[]\[|\[']|{'|``|«\s*»|[\x00-\x1f\x7f]|\s\s"
 )
 
@@ -141,15 +167,40 @@ def test_each_problem_is_said_in_words(marked: str, language: str) -> None:
             assert said[-1] in ".?»" and len(said) < 250
 
 
+# what a French sentence never says, unless between « » as a word of the language
+ENGLISH = re.compile(
+    r"\b(error|expected|field|float|input|integer|invalid|key|label|list|mapping|missing|null|path"
+    r"|schema|should|string|token|tuple|union|valid|validation|value|warning|array|object|boolean"
+    r"|choice|item|finding|row|scale|share|when|the|and|of|is|not|with)s?\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        *((text, None) for text in MISTAKES.values()),
+        *((BESIDE, t) for t in LATER_MISTAKES.values()),
+    ],
+    ids=[*MISTAKES, *LATER_MISTAKES],
+)
+def test_each_problem_is_said_in_french_without_english(text: str, later: str | None) -> None:
+    later = later and unmarked(later)[0]
+    for problem in problems(unmarked(text)[0], LISTS, later):
+        said = f"{problem.sentence('fr')} {problem.repair('fr')}"
+        assert None is ENGLISH.search(re.sub("«[^»]*»", "", said)), said
+
+
 HINTS = {
     "item: a misspelt key for the choices": "Did you mean `choices`?",
     "item: a misspelt key for the name": "Did you mean `item`?",
     "item: a misspelt key for the type": "Did you mean `type`?",
     "item: a key of another type": (
-        "Possible: item, ask, help, source, when, required, type, lines, max_length."
+        "Possible: `item`, `ask`, `help`, `source`, `when`, `required`, `type`, `lines`, "
+        "`max_length`."
     ),
     "item: a scale of answers on a scale from 0 to 10": (
-        "Possible: item, ask, help, source, when, required, type, low, high."
+        "Possible: `item`, `ask`, `help`, `source`, `when`, `required`, `type`, `low`, `high`."
     ),
     "item: a misspelt type": "Did you mean `text`?",
     "item: an unknown choice": "Did you mean `man`?",
@@ -158,16 +209,37 @@ HINTS = {
     "item: a later item": ("A condition may look at items already asked: move one of the two."),
     "item: an unknown scale": "Did you mean `agreement`?",
     "item: a comparison misspelt": "Did you mean `over`?",
-    "item: rows counted": "Possible: over, under, at_least, at_most.",
+    "item: rows counted": "Possible: `over`, `under`, `at_least`, `at_most`.",
     "head: a key in capitals": "Did you mean `title`?",
     "head: a language in capitals": "Did you mean `en`?",
     "head: a version no database can number": "At most 9999.",
     "scale: a misspelt mark": "Did you mean `missing`?",
     "page: a misspelt key": "Did you mean `title`?",
     "finding: a misspelt key": "Did you mean `share_of`?",
-    "finding: rows and a misspelt key": "Possible: rows_in, at_least.",
+    "finding: rows and a misspelt key": "Possible: `rows_in`, `at_least`.",
     "finding: a benchmark misspelt": "Did you mean `year`?",
-    "finding: an unknown word of the sentence": "It may hold {share}, {group}.",
+    "finding: an unknown word of the sentence": "It may hold `{share}`, `{group}`.",
+    "finding: a difference in an unknown sentence": (
+        "It may hold `{difference}`, `{first}`, `{second}`, `{group}`."
+    ),
+    "finding: a trend in an unknown sentence": "It may hold `{change}`, `{mean}`, `{group}`.",
+    "finding: a difference misspelt": "Did you mean `between`?",
+    "finding: a change misspelt": "Did you mean `share_of`?",
+    "finding: a difference of a distribution": "Possible: `share_of`, `mean_of`, `between`.",
+    "finding: the share of a grid": "Name a row of the grid, like `confidence.clients`.",
+    "item: a ranking, not its choice": "Name one of its choices, like `order.pay`.",
+    "item: a note": "A note has no answer: choose another item.",
+    "item: an answer of an unknown item": "Did you mean `gender`?",
+    "item: an answer, but for its spaces": "Did you mean `hours`?",
+    "item: no list of alternatives": (
+        "Write for example `[{gender: woman}, {tenure: over_two_years}]`, or one `-` line for each."
+    ),
+    "item: a list that is denied": "Write for example `gender: woman`.",
+    "item: a condition of a row misspelt": "Did you mean `when`?",
+    "item: a month compared with a day": "Write a month, like `2024-01`.",
+    "item: a day compared with zero": "Write a day, like `2024-01-31`.",
+    "head: a word misspelt for what continues": "Possible: `comparable`, `not_comparable`.",
+    "head: a recode without its key": "Possible: `recode`.",
 }
 
 

@@ -8,10 +8,11 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from app.questionnaire.answers import Answers, Raw
-from app.questionnaire.conditions import holds
-from app.questionnaire.definition import Condition, Questionnaire
+from app.questionnaire.conditions import Condition, holds
+from app.questionnaire.definition import Questionnaire
+from app.questionnaire.loader import Source, load_published
 from app.questionnaire.routing import Interview, follow, raw_of
-from tests.questionnaire.writing import CHOICES, items, questionnaire
+from tests.questionnaire.writing import CHOICES, HEAD, items, questionnaire
 
 T = "{fr: Texte, en: Text}"
 
@@ -280,7 +281,7 @@ def interviews(
     made = draw(pages())
     every = [item for page in made for item in page["items"]]
     raw = {item["item"]: draw(ANSWER_OF[item["type"]]) for item in every}
-    return made, questionnaire(yaml_of(made)), raw
+    return made, load_published(Source("sample.yaml", HEAD + yaml_of(made), {})), raw
 
 
 @given(interviews())

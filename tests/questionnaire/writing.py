@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.questionnaire.definition import Item, Questionnaire
-from app.questionnaire.loader import QuestionnaireHasProblems, Source, load
+from app.questionnaire.loader import Source, Written, check, load
 from app.questionnaire.problems import Problem
 
 HEAD = """\
@@ -31,10 +31,9 @@ def items(text: str, lists: Mapping[str, str] | None = None) -> Mapping[str, Ite
     return questionnaire(PAGE + text, lists).items
 
 
-def problems(text: str, lists: Mapping[str, str] | None = None) -> list[Problem]:
-    """Everything that is wrong with a whole text; nothing where it loads."""
-    try:
-        load(Source("sample.yaml", text, lists or {}))
-    except QuestionnaireHasProblems as found:
-        return found.problems
-    return []
+def problems(
+    text: str, lists: Mapping[str, str] | None = None, later: str | None = None
+) -> list[Problem]:
+    """Everything to say about a whole text, and about later findings beside it."""
+    beside = None if later is None else Written("sample.findings.yaml", later)
+    return check(Source("sample.yaml", text, lists or {}, beside)).problems

@@ -4,9 +4,18 @@ import flask_migrate
 from sqlalchemy import inspect
 
 from app.extensions import db
+from app.storage import waves
 from tests.conftest import application
 
-TABLES = {"version", "wave", "response", "free_text", "release"}
+TABLES = {
+    "version",
+    "erratum",
+    "later_findings",
+    "wave",
+    "response",
+    "free_text",
+    "release",
+}
 TIMES = ("DATE", "TIME", "STAMP")
 
 
@@ -41,3 +50,24 @@ def test_sqlite_keeps_no_order_of_arrival(migrated_sqlite_url: str, tmp_path: Pa
                 db.text("SELECT sql FROM sqlite_master WHERE name = :table"), {"table": table}
             ).scalar_one()
             assert "WITHOUT ROWID" in made
+
+
+def test_a_wave_of_the_first_revision_keeps_its_text(database_url: str, tmp_path: Path) -> None:
+    with application(database_url, tmp_path) as app, app.app_context():
+        flask_migrate.upgrade(revision="0001")
+        for statement in (
+            "INSERT INTO version VALUES (1, 'tiny', 1, 'abc', 'text', '{}', '2026-01-31')",
+            "INSERT INTO wave (id, name, version_id, source, opened_at)"
+            " VALUES (1, 'here', 1, 'people', '2026-02-01 00:00:00')",
+        ):
+            db.session.execute(db.text(statement))
+        responses = "INSERT INTO response (id, wave_id, answers) VALUES (:id, 1, '{}')"
+        db.session.execute(db.text(responses), {"id": b"0" * 16})
+        db.session.commit()
+        flask_migrate.upgrade()
+        assert (("abc",), "abc") == (waves.read("here").digests, waves.read("here").digest)
+        assert 1 == waves.count_responses(waves.read("here"))
+        db.session.remove()
+        flask_migrate.downgrade(revision="0001")
+        kept = db.session.execute(db.text("SELECT name, version_id FROM wave")).all()
+        assert [("here", 1)] == kept

@@ -1,6 +1,6 @@
 """A small questionnaire in an open wave, and visitors who check what they see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from flask import Flask
@@ -8,7 +8,7 @@ from flask import Flask
 from app.extensions import db
 from app.questionnaire.loader import Source
 from app.storage import versions, waves
-from tests.pages import Visitor
+from tests.pages import Page, Visitor, fill
 
 SMALL = """
 questionnaire: small
@@ -88,12 +88,26 @@ pages:
 """
 
 
-def field_wave(app: Flask, text: str = SMALL, name: str = "ici") -> None:
+def field_wave(
+    app: Flask, text: str = SMALL, name: str = "ici", lists: Mapping[str, str] | None = None
+) -> None:
     """Publish the questionnaire and open a wave on it."""
     with app.app_context():
-        questionnaire, _ = versions.publish(Source("v1.yaml", text, {}))
+        questionnaire, _ = versions.publish(Source("v1.yaml", text, lists or {}))
         waves.open_wave(name, questionnaire.questionnaire, questionnaire.version)
         db.session.commit()
+
+
+def begin(visitor: Visitor, language: str = "fr") -> Page:
+    introduction = Page(visitor.get(f"/w/ici?lang={language}").text)
+    return Page(visitor.post("/w/ici", data=fill(introduction, "start")).text)
+
+
+def step(visitor: Visitor, page: Page, go: str = "next", **answers: object) -> Page:
+    response = visitor.post("/w/ici", data=fill(page, go, **answers))
+    assert 200 == response.status_code
+    assert "private, no-cache" == response.headers["Cache-Control"]
+    return Page(response.text)
 
 
 @pytest.fixture

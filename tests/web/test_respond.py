@@ -10,19 +10,7 @@ from app.config import MAX_BODY
 from app.extensions import db
 from app.storage import responses, waves
 from tests.pages import Page, Visitor, fill
-from tests.web.conftest import SMALL, field_wave, kept
-
-
-def begin(visitor: Visitor, language: str = "fr") -> Page:
-    introduction = Page(visitor.get(f"/w/ici?lang={language}").text)
-    return Page(visitor.post("/w/ici", data=fill(introduction, "start")).text)
-
-
-def step(visitor: Visitor, page: Page, go: str = "next", **answers: object) -> Page:
-    response = visitor.post("/w/ici", data=fill(page, go, **answers))
-    assert 200 == response.status_code
-    assert "private, no-cache" == response.headers["Cache-Control"]
-    return Page(response.text)
+from tests.web.conftest import SMALL, begin, field_wave, kept, step
 
 
 def to_review(visitor: Visitor) -> Page:
@@ -336,7 +324,7 @@ def test_a_question_that_depends_on_its_own_page_is_shown_with_its_condition(app
     field_wave(app, text)
     visitor = Visitor(app)
     page = step(visitor, begin(visitor), gender="man", tenure="short")
-    assert "Seulement si vous avez répondu «\u00a0Services\u00a0»\u00a0: Aide" in page.main
+    assert "Seulement si vous avez répondu «\u00a0Aide\u00a0» à «\u00a0Services\u00a0»" in page.main
     review = step(visitor, page, services=["b"], comment="hors de propos")
     assert "hors de propos" not in review.main, "the review says what will count"
     page = step(visitor, review, "back")

@@ -1,0 +1,21 @@
+"""`mieux survey`: write, check, compare and publish questionnaires; one module a command."""
+
+import click
+
+from app.cli.survey.check import check
+from app.cli.survey.codebook import codebook
+from app.cli.survey.convert import convert
+from app.cli.survey.diff import diff
+from app.cli.survey.problems import problems
+from app.cli.survey.publish import publish
+from app.cli.survey.schema import schema
+from app.cli.survey.texts import texts
+
+
+@click.group()
+def survey() -> None:
+    """Questionnaires: write, check, compare, publish."""
+
+
+for command in (check, codebook, diff, convert, problems, publish, schema, texts):
+    survey.add_command(command)

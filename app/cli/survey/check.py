@@ -1,0 +1,134 @@
+"""`mieux survey check`: every problem, with its place and its repair."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import click
+
+from app.questionnaire import loader
+from app.questionnaire.loader import LATER, QuestionnaireHasProblems
+from app.questionnaire.problems import Problem
+
+Reports: TypeAlias = Mapping[str, Sequence[Problem]]  # what there is to say, by questionnaire
+
+COULD_NOT_READ = {"M101", "M102", "M103"}
+NO_QUESTIONNAIRE = {
+    "fr": "Il n'y a pas de questionnaire ici.",
+    "en": "There is no questionnaire here.",
+}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "kind", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@click.option("--strict", is_flag=True, help="What is worth a look counts as a problem too.")
+def check(paths: tuple[Path, ...], kind: str, language: str, strict: bool) -> None:
+    """Report every problem of these questionnaires, with its place and its repair.
+
+    PATHS are YAML files, or folders searched for them; `surveys` unless given. Later findings are
+    checked with their questionnaire. Exits with 1 where there are problems, 2 where there is no
+    questionnaire or a file cannot be read.
+    """
+    files = [file for path in paths or (Path("surveys"),) for file in _questionnaires(path)]
+    reports = {str(file): _problems(file) for file in files}
+    for line in FORMATS[kind](reports, language):
+        click.echo(line.encode(errors="replace").decode())  # the name of a file may be no text
+    if not reports:
+        click.echo(NO_QUESTIONNAIRE[language], err=True)
+    raise SystemExit(_exit_code(reports, strict))
+
+
+def _questionnaires(path: Path) -> list[Path]:
+    """The questionnaires in a folder, or of a file, which may hold later findings."""
+    files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    return [file.with_name(file.name.replace(LATER, ".yaml")) for file in files]
+
+
+def _problems(file: Path) -> Sequence[Problem]:
+    try:
+        return loader.check(loader.read_source(file)).problems
+    except QuestionnaireHasProblems as unreadable:
+        return unreadable.problems
+
+
+def _exit_code(reports: Reports, strict: bool) -> int:
+    found = [problem for problems in reports.values() for problem in problems]
+    if not reports or any(problem.code in COULD_NOT_READ for problem in found):
+        return 2
+    return int(any(strict or not problem.is_warning for problem in found))
+
+
+# --- Formats: the lines of each
+
+
+def as_text(reports: Reports, language: str) -> Iterator[str]:
+    """Each problem with its line and a caret, then how many there are."""
+    found = [problem for problems in reports.values() for problem in problems]
+    yield from (problem.text(language) for problem in found)
+    warnings = sum(problem.is_warning for problem in found)
+    yield SUMMARIES[language](len(reports), len(found) - warnings, warnings)
+
+
+def _french(questionnaires: int, problems: int, warnings: int) -> str:
+    parts = [
+        f"{problems} problème{'s' * (problems > 1)}" if problems else "",
+        f"{warnings} point{'s' * (warnings > 1)} à vérifier" if warnings else "",
+    ]
+    said = ", ".join(filter(None, parts)) or "rien à signaler"
+    return f"{questionnaires} questionnaire{'s' * (questionnaires > 1)} : {said}."
+
+
+def _english(questionnaires: int, problems: int, warnings: int) -> str:
+    parts = [
+        f"{problems} problem{'s' * (problems != 1)}" if problems else "",
+        f"{warnings} worth a look" if warnings else "",
+    ]
+    said = ", ".join(filter(None, parts)) or "nothing to report"
+    return f"{questionnaires} questionnaire{'s' * (questionnaires != 1)}: {said}."
+
+
+SUMMARIES: Mapping[str, Callable[[int, int, int], str]] = {"fr": _french, "en": _english}
+
+
+def as_json(reports: Reports, language: str) -> Iterator[str]:
+    """One JSON document; `docs/problems.md` says what it holds."""
+    problems = [
+        {
+            "file": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "code": problem.code,
+            "level": "warning" if problem.is_warning else "error",
+            "sentence": problem.sentence(language),
+            "repair": problem.repair(language),
+            "source": problem.source,
+        }
+        for found in reports.values()
+        for problem in found
+    ]
+    yield json.dumps({"files": [*reports], "problems": problems}, ensure_ascii=False, indent=2)
+
+
+def as_github(reports: Reports, language: str) -> Iterator[str]:
+    """One workflow command for each problem: GitHub shows it on its line of the file."""
+    for problems in reports.values():
+        for problem in problems:
+            level = "warning" if problem.is_warning else "error"
+            file = _escaped(problem.path).replace(":", "%3A").replace(",", "%2C")
+            place = f"file={file},line={problem.line},col={problem.column},title={problem.code}"
+            said = _escaped(f"{problem.sentence(language)} {problem.repair(language)}")
+            yield f"::{level} {place}::{said}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+FORMATS: Mapping[str, Callable[[Reports, str], Iterator[str]]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+}

@@ -1,0 +1,56 @@
+"""`mieux survey codebook`: the variables of a version, for whoever reads its data."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.questionnaire import loader
+from app.questionnaire.loader import QuestionnaireHasProblems
+
+if TYPE_CHECKING:
+    from app.questionnaire.codebook.variables import Codebook
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "kind", type=click.Choice(["html", "csv", "json"]), default="html")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Else the screen.")
+@click.option("--language", help="Only this language of the questionnaire; all unless given.")
+@with_appcontext
+def codebook(path: Path, kind: str, output: Path | None, language: str | None) -> None:
+    """Describe every variable: question, codes, what is missing, and who was asked."""
+    from app.questionnaire.codebook.files import to_csv, to_json
+    from app.questionnaire.codebook.variables import Codebook
+
+    try:
+        source = loader.read_source(path)
+        questionnaire, later = loader.load(source), loader.check(source).later
+    except QuestionnaireHasProblems as wrong:
+        for problem in wrong.problems:
+            click.echo(problem.text(language or "fr"))
+        raise SystemExit(1) from None
+    if language and language not in questionnaire.languages:
+        offered = ", ".join(questionnaire.languages)
+        raise click.ClickException(f"This questionnaire is written in {offered}: choose one.")
+    book = Codebook(questionnaire, (language,) if language else (), later)
+    content = {"html": to_html, "csv": to_csv, "json": to_json}[kind](book)
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        try:
+            output.write_text(content, encoding="utf-8", newline="")
+        except OSError as error:
+            raise click.FileError(str(output), error.strerror) from None
+        click.echo(f"{output}: {len(book.questions)} items")
+
+
+def to_html(book: "Codebook") -> str:
+    """The codebook as one page, whole in itself."""
+    from app.questionnaire import wording
+    from app.questionnaire.codebook.files import limits
+
+    template = current_app.jinja_env.get_template("codebook.html")
+    return template.render(codebook=book, interface=wording.interface, limits=limits)

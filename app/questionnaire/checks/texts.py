@@ -1,0 +1,103 @@
+"""Texts: every language and no other, the answers they show, and how they are written."""
+
+import re
+from collections.abc import Iterator, Mapping, Set
+
+from app.questionnaire.checks import typography
+from app.questionnaire.checks.review import Review
+from app.questionnaire.definition import item_of
+from app.questionnaire.problems import Hint
+from app.questionnaire.texts import Model, Text
+from app.questionnaire.tree import Path
+from app.questionnaire.wording import piped
+
+SPACED = re.compile(r"\{(?=\s|[\w.-]+\s)\s*([\w.-]+)\s*\}")  # a token but for its spaces
+
+
+def check(review: Review, part: Model) -> None:
+    """Report what is wrong with each text of a questionnaire, or of its later findings."""
+    for path, text in texts_of(part, ()):
+        _languages(review, path, text)
+        if not (path[0] == "findings" and path[2:] == ("says",)):  # those have their own tokens
+            _tokens(review, path, text)
+        typography.check(review, path, text)
+
+
+def lost(review: Review, tokens: Mapping[str, Set[str]], path: Path) -> None:
+    """Report the tokens of a text that one of its languages lacks."""
+    everywhere = set().union(*tokens.values())
+    for language, found in tokens.items():
+        for token in sorted(everywhere - found):
+            review.report("M404", (*path, language), token=token)
+
+
+def _languages(review: Review, path: Path, text: Text) -> None:
+    """Report a language that the questionnaire does not declare, else each that is lacking."""
+    languages = review.questionnaire.languages
+    unknown = [language for language in text if language not in languages]
+    for language in unknown:
+        hint = Hint(language, languages)
+        review.report("M402", (*path, language), at_key=True, hint=hint, key=language)
+    if not unknown:
+        for language in languages:
+            if language not in text.root:
+                review.report("M401", path, language=language)
+
+
+def _tokens(review: Review, path: Path, text: Text) -> None:
+    """Report tokens that stand for no answer known by then, or that a language lost."""
+    before, page = len(review.problems), _page(path)
+    found = {language: set(piped(said)) for language, said in text.root.items()}
+    for language, names in found.items():
+        where = (*path, language)
+        for name in sorted(names):
+            if page is None:
+                review.report("M405", where, token=f"{{{name}}}")
+            else:
+                _answer(review, name, where, page)
+        for spaced in SPACED.finditer(text[language]) if page is not None else ():
+            if spaced[1] in review.questionnaire.variables:
+                hint = Hint(spaced[1], review.names)
+                review.report("M301", where, name=spaced[0], hint=hint)
+    if len(review.problems) == before:
+        tokens = {language: {f"{{{name}}}" for name in names} for language, names in found.items()}
+        lost(review, tokens, path)
+
+
+def _page(path: Path) -> int | None:
+    """The page of a text that may show answers; None for all other texts."""
+    match path:
+        case ("pages", int(page), "items", _, "ask" | "help"):
+            return page
+        case ("pages", int(page), "items", _, "rows", _, "label"):
+            return page
+    return None
+
+
+def _answer(review: Review, name: str, path: Path, page: int) -> None:
+    """Report a token whose answer is not known before this page, or never."""
+    variable = review.variable(name, path, review.questionnaire.variables, at_key=False)
+    if variable and review.pages[item_of(name)] >= page:
+        review.report("M403", path, name=name)
+
+
+def texts_of(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
+    """Every text of a part that stands at this path, with its own; a list's are not among them."""
+    if isinstance(part, Text):
+        yield path, part
+    elif isinstance(part, Model):
+        for name in type(part).model_fields:
+            if name == "choices" and not _are_written_here(part):
+                continue
+            yield from texts_of(getattr(part, name), (*path, name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from texts_of(value, (*path, key))
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from texts_of(value, (*path, index))
+
+
+def _are_written_here(item: Model) -> bool:
+    """Whether an item's choices stand in it, and not in a scale or a list."""
+    return not (getattr(item, "scale", None) or getattr(item, "choices_from", None))

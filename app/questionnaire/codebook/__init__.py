@@ -1,0 +1,1 @@
+"""The codebook of a version: variables, labels, missing codes, conditions in words."""

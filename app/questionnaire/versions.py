@@ -1,0 +1,178 @@
+"""What changed between two versions of a questionnaire, and what may still be compared.
+
+Everything is compared by meaning: layout, comments, and the order of codes in a condition say
+nothing. In doubt, a change is taken for the graver one; the authors then say under `from_version`
+what becomes of the variable.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from app.questionnaire import recodes
+from app.questionnaire.changes import CATALOGUE, Change
+from app.questionnaire.comparison import changes, conditions_of
+from app.questionnaire.definition import Questionnaire, Recode, item_of, variables_of
+from app.questionnaire.plans import FindingPlan, LaterPlan, RowsIn, counted, measures
+
+NOT_COMPARABLE = "not_comparable"
+NO_PAST = ("V201", "V202")  # a question, or a row, that was not asked before
+NEW_ANSWERS = ("V203", "V204")
+OTHER_PEOPLE, OTHER_FIGURE = "V312", "V223"  # of a finding
+
+
+class Comparability(NamedTuple):
+    """Whether a finding may be compared with the version before, and what speaks against it."""
+
+    level: Literal["yes", "caveat", "no"]
+    reasons: tuple[Change, ...]
+
+
+def compare(old: Questionnaire, new: Questionnaire) -> tuple[Change, ...]:
+    """Every change from one version to the next, the gravest last.
+
+    `from_version` and `retired` of the new one settle its breaking changes (`Change.link`), where
+    its number is the higher one.
+    """
+    return tuple(sorted(changes(old, new), key=lambda change: change.code))
+
+
+def comparability(old: Questionnaire, new: Questionnaire, plan: FindingPlan) -> Comparability:
+    """Whether a finding of the new version may be compared with what the old one collected."""
+    return _judge(compare(old, new), old, new, plan)
+
+
+def comparabilities(old: Questionnaire, new: Questionnaire) -> Mapping[str, Comparability]:
+    """The same, of every finding that the new version declares, by name."""
+    found = compare(old, new)
+    return {name: _judge(found, old, new, plan) for name, plan in new.findings.items()}
+
+
+def obstacles(new: Questionnaire, published: Sequence[Questionnaire]) -> tuple[Change, ...]:
+    """What keeps a version from being published after these, each as first published.
+
+    Nothing does where its number is published too, and only its form changes: that is an erratum.
+    """
+    same = next((version for version in published if version.version == new.version), None)
+    if same:
+        graver = [change for change in compare(same, new) if change.level != "cosmetic"]
+        number = {"number": new.version, "next": max(each.version for each in published) + 1}
+        return (*graver, Change("V401", details=number)) if graver else ()
+    earlier = [version for version in published if version.version < new.version]
+    found = list(_names_taken(new, earlier))
+    if earlier:
+        last = max(earlier, key=lambda version: version.version)
+        found += [change for change in compare(last, new) if change.is_unresolved]
+    return tuple(found)
+
+
+def later_obstacles(
+    old: Mapping[str, LaterPlan], new: Mapping[str, LaterPlan]
+) -> tuple[Change, ...]:
+    """What keeps later findings from being published: those published already only grow."""
+    lost = tuple(name for name, plan in old.items() if new.get(name) != plan)
+    return (Change("V403", lost),) if lost else ()
+
+
+def _names_taken(new: Questionnaire, earlier: Sequence[Questionnaire]) -> Iterator[Change]:
+    for version in earlier:
+        again = tuple(name for name in version.retired if name in new.items)
+        if again:
+            yield Change("V402", again, details={"number": version.version})
+
+
+def _judge(
+    found: Sequence[Change], old: Questionnaire, new: Questionnaire, plan: FindingPlan
+) -> Comparability:
+    """Weigh the changes of what a finding counts, of its base, of its groups, and of itself."""
+    name = next((name for name, declared in new.findings.items() if declared == plan), None)
+    direct, groups = _looked_at(new, plan), _expanded(new, [v for by in plan.by for v in by])
+    routing = _asked_after(new, direct) - direct
+    stops: list[Change] = []
+    caveats: list[Change] = []
+    for change in found:
+        grave = change.is_unresolved or change.link == NOT_COMPARABLE
+        about = direct.intersection(change.names)
+        if CATALOGUE[change.code].of == "finding":
+            if name in change.names and change.code in (OTHER_PEOPLE, OTHER_FIGURE):
+                (stops if change.code == OTHER_PEOPLE else caveats).append(change)
+        elif change.level == "cosmetic":
+            continue
+        elif about:
+            if change.link == "recode":
+                without_past = _cuts(about, old, new, plan)
+            else:
+                without_past = change.code in NO_PAST or _names_what_is_new(change, about, plan)
+            (stops if grave or without_past else caveats).append(change)
+        elif change.level == "breaking" and routing.intersection(change.names):
+            (stops if grave else caveats).append(change)
+        elif groups.intersection(change.names):
+            caveats.append(change)
+    level: Literal["yes", "caveat", "no"] = "no" if stops else "caveat" if caveats else "yes"
+    return Comparability(level, (*stops, *caveats))
+
+
+def _looked_at(questionnaire: Questionnaire, plan: FindingPlan) -> set[str]:
+    """The variables that a finding counts, or that say who it is about."""
+    names = [*counted(plan), *(plan.among.names if plan.among else ())]
+    names += plan.difference.between if plan.difference else ()
+    return _expanded(questionnaire, names)
+
+
+def _expanded(questionnaire: Questionnaire, names: Collection[str]) -> set[str]:
+    """Variables, with every row where a whole grid is named."""
+    return {name for name in questionnaire.variables if name in names or item_of(name) in names}
+
+
+def _asked_after(questionnaire: Questionnaire, variables: Collection[str]) -> set[str]:
+    """The variables that decide whether these are asked, at whatever remove."""
+    found: set[str] = set()
+    wanted = set(variables)
+    for page in reversed(questionnaire.pages):  # conditions only look back
+        for item in reversed(page.items):
+            for variable in variables_of(item):
+                if variable.name in wanted:
+                    for condition in conditions_of(page, item, variable.name):
+                        found |= _expanded(questionnaire, condition.names)
+                        wanted |= found
+    return found
+
+
+def _named(plan: FindingPlan) -> Iterator[tuple[str, Collection[str]]]:
+    """Every variable, or grid, of which a finding names answers, with these."""
+    for measure in measures(plan):
+        for name, claim in (measure.share_of or {}).items():
+            if isinstance(claim, RowsIn):
+                yield name, claim.rows_in
+            elif isinstance(claim, tuple):
+                yield name, claim
+    if plan.difference:
+        yield from plan.difference.between.items()
+    for name, test in plan.among.comparisons() if plan.among else ():
+        if isinstance(test, tuple):
+            yield name, test
+
+
+def _names_what_is_new(change: Change, about: Collection[str], plan: FindingPlan) -> bool:
+    """Whether the finding names answers that could not be given before."""
+    return change.code in NEW_ANSWERS and any(
+        not {*codes}.isdisjoint(change.details["codes"])
+        for name, codes in _named(plan)
+        if any(name in (variable, item_of(variable)) for variable in about)
+    )
+
+
+def _cuts(
+    about: Collection[str], old: Questionnaire, new: Questionnaire, plan: FindingPlan
+) -> bool:
+    """Whether the finding names some answers of a group, and not all of them."""
+    for variable in about:
+        link = new.from_version.get(variable)
+        if isinstance(link, Recode):
+            groups = recodes.groups(link, old.variables[variable], new.variables[variable])
+            for name, codes in _named(plan):
+                if name in (variable, item_of(variable)) and any(
+                    0 < len({*after}.intersection(codes)) < len({*after})
+                    for _, after in groups.values()
+                ):
+                    return True
+    return False

@@ -1,0 +1,111 @@
+"""Answers as a person reads them: on the review, on the receipt, and inside later questions."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from babel.lists import format_list
+from flask_babel import gettext
+from markupsafe import escape
+
+from app.questionnaire import wording
+from app.questionnaire.answers import Answers, free_text_fields, names_of
+from app.questionnaire.definition import (
+    DateItem,
+    GridItem,
+    Item,
+    ManyItem,
+    MonthItem,
+    NumberItem,
+    OneItem,
+    Questionnaire,
+    RankItem,
+)
+from app.web.pipes import CUT, filled
+
+UNKNOWN = "…"  # stands where an answer would, for whoever gave none
+
+Writes: TypeAlias = Callable[[str | int | float], str]
+
+
+class Said(NamedTuple):
+    """How the answers under one name are read back, in HTML: what stands around their words."""
+
+    item: str
+    before: Sequence[str]
+    write: Writes
+    after: str
+
+
+class Receipt:
+    """The questions of a version in one language, ready to be read back with their answers."""
+
+    def __init__(self, questionnaire: Questionnaire, language: str) -> None:
+        """Take a version whose texts are cut where answers go."""
+        self.language = language
+        self.free_texts = free_text_fields(questionnaire)
+        items = questionnaire.items.values()
+        self.asked = {
+            item.item: str(escape(wording.asked(item, language))).split(CUT) for item in items
+        }
+        self.said = {name: self._said(item, name) for item in items for name in names_of(item)}
+        self.nothing_said: str = "<p>" + gettext("You have not answered any question.") + "</p>"
+
+    def html(self, answers: Answers) -> str:
+        """Each question that was answered, with the labels chosen."""
+        written = self.piped(answers)
+        lines: dict[str, list[str]] = {}
+        for name, answer in answers.items():
+            item, before, write, after = self.said[name]
+            line = lines.setdefault(item, [f"<dt>{filled(self.asked[item], written)}</dt>"])
+            begun = filled(before, written)
+            for one in answer if isinstance(answer, list) else [answer]:
+                line.append(f"<dd>{begun}{write(one)}{after}</dd>")
+        if not lines:
+            return self.nothing_said
+        asked = "</div><div>".join(["".join(line) for line in lines.values()])
+        return f'<dl class="said"><div>{asked}</div></dl>'
+
+    def piped(self, answers: Answers) -> Callable[[str], str]:
+        """What to show for a name inside a later text, in HTML."""
+
+        def written(name: str) -> str:
+            answer = answers.get(name)
+            if answer is None:
+                return UNKNOWN
+            write = self.said[name].write
+            given = answer if isinstance(answer, list) else [answer]
+            return format_list([write(one) for one in given], locale=wording.locale(self.language))
+
+        return written
+
+    def _said(self, item: Item, name: str) -> Said:
+        part = name.partition(".")[2]
+        before, after = "", ""
+        if isinstance(item, GridItem):
+            before = gettext("%(row)s: ", row=item.rows[part].label[self.language])
+        elif isinstance(item, RankItem) and part in item.choices:
+            after = f". {item.choices[part].label[self.language]}"
+        write = _as_typed if name in self.free_texts else self._writes(item)
+        return Said(item.item, str(escape(before)).split(CUT), write, str(escape(after)))
+
+    def _writes(self, item: Item) -> Writes:
+        """The words of an answer that is not in the respondent's own."""
+        language = self.language
+        if isinstance(item, DateItem | MonthItem):
+            return lambda answer: str(escape(wording.moment(str(answer), language)))
+        if isinstance(item, OneItem | ManyItem | GridItem):
+            labels = {code: str(escape(one.label[language])) for code, one in item.choices.items()}
+            return lambda answer: labels[str(answer)]
+        unit = (
+            f" {escape(item.unit[language])}" if isinstance(item, NumberItem) and item.unit else ""
+        )
+        return lambda answer: f"{_digits(answer, language)}{unit}"
+
+
+def _as_typed(answer: str | int | float) -> str:
+    return str(escape(answer))
+
+
+def _digits(answer: str | int | float, language: str) -> str:
+    """A whole number as it was typed, another with the decimal sign of the language."""
+    return wording.number(answer, language) if isinstance(answer, float) else str(answer)
