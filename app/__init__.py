@@ -21,6 +21,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(config.flask())
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    babel.init_app(app, locale_selector=web.languages.chosen)
+    babel.init_app(app, locale_selector=web.languages.selected)
     web.register(app)
     return app

@@ -39,7 +39,7 @@ from app.config import ROOT, Config
 from app.extensions import db
 from app.questionnaire import loader, routing
 from app.questionnaire.answers import Raw
-from app.questionnaire.definition import Item
+from app.questionnaire.definition import Item, Questionnaire
 from app.storage import versions, waves
 from benchmarks import load
 from benchmarks.floor import TABLE
@@ -146,15 +146,11 @@ def _options() -> tuple[argparse.Namespace, list[str]]:
 
 
 def prepare(config: Config) -> list[Case]:
-    """Migrate, publish, open the wave; return what is to be measured there."""
-    app = create_app(config)
-    with app.app_context():
-        flask_migrate.upgrade()
-        questionnaire, _ = versions.publish(loader.read_source(SHIPPED))
-        waves.open_wave(WAVE, questionnaire.questionnaire, questionnaire.version)
-        db.session.commit()
-        TABLE.metadata.create_all(db.engine)
-        db.engine.dispose()
+    """Prepare the database of both sides; return what is to be measured there."""
+    path, questionnaire = opened(config)
+    engine = create_engine(config.database_url)
+    TABLE.metadata.create_all(engine)
+    engine.dispose()
     raw: dict[str, Sequence[str]] = {}
     for item in questionnaire.items.values():
         raw |= answered(item)
@@ -163,12 +159,23 @@ def prepare(config: Config) -> list[Case]:
     position = interview.position(HALF_WAY) or 0
     asked = [item.item for _, items in interview.route[: position + 1] for item in items]
     half = {name: values for name, values in raw.items() if name.partition(".")[0] in asked}
-    path = f"/w/{WAVE}"
     return [
         Case("introduction", path, "/constant", 0.8),
-        Case("middle page", path, "/constant", 0.4, _form("next", HALF_WAY, half)),
-        Case("submission", path, "/keep", 0.6, _form("send", "_review", raw)),
+        Case("middle page", path, "/constant", 0.4, form_of("next", HALF_WAY, half)),
+        Case("submission", path, "/keep", 0.6, form_of("send", "_review", raw)),
     ]
+
+
+def opened(config: Config) -> tuple[str, Questionnaire]:
+    """Migrate, publish, open the wave; its path, and what it asks."""
+    app = create_app(config)
+    with app.app_context():
+        flask_migrate.upgrade()
+        questionnaire, _ = versions.publish(loader.read_source(SHIPPED))
+        waves.open_wave(WAVE, questionnaire.questionnaire, questionnaire.version)
+        db.session.commit()
+        db.engine.dispose()
+    return f"/w/{WAVE}", questionnaire
 
 
 def answered(item: Item) -> Raw:
@@ -183,7 +190,8 @@ def answered(item: Item) -> Raw:
     return {item.item: [typed[item.type]]} if item.type in typed else {}
 
 
-def _form(go: str, page: str, raw: Raw) -> str:
+def form_of(go: str, page: str, raw: Raw) -> str:
+    """The form that a page sends with these answers."""
     own = {"_mark": load.MARK.decode(), "_page": page, "_language": "fr", "_go": go}
     return urlencode(own | raw, doseq=True)
 

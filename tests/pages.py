@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import takewhile
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -82,6 +83,16 @@ class Page(HTMLParser):
     def buttons(self) -> list[str]:
         return [tag.get("value") for tag in self.all("button") if tag.get("name") == "_go"]
 
+    @property
+    def said(self) -> list[str]:
+        """The answers that the review or the receipt reads back, without what is beside them."""
+        changes = {tag.text for tag in self.all("button") if tag.get("name") == "_edit"}
+        return [
+            tag.text
+            for tag in self.all("dd")
+            if tag.text not in changes and tag.get("class") != "hint"
+        ]
+
     def form(self) -> dict[str, list[str]]:
         """What this page's form would send, untouched."""
         sent: dict[str, list[str]] = {}
@@ -97,7 +108,8 @@ class Page(HTMLParser):
         return sent
 
     def _select_of(self, option: Tag) -> str:
-        before = self.tags[: self.tags.index(option)]
+        # the tag itself: two lists may each have an option that reads the same
+        before = list(takewhile(lambda tag: tag is not option, self.tags))
         return next(tag.get("name") for tag in reversed(before) if tag.name == "select")
 
     def check(self, language: str | None = None) -> None:

@@ -1,7 +1,9 @@
-"""Say where the French catalogue and the program's English texts differ, and mend what a tool can.
+"""Say where the catalogues and the program's English texts differ, and mend what a tool can.
 
 python translations/check.py             every difference, one a line; exit 1 if there is any
-python translations/check.py --update    collect the texts anew into the catalogue
+python translations/check.py --update    collect the texts anew into each catalogue
+
+A folder is all another language takes: `mkdir -p translations/es/LC_MESSAGES`, then `--update`.
 """
 
 import re
@@ -9,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -16,7 +19,9 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 MAPPING = ROOT / "translations" / "babel.cfg"
-FRENCH = ROOT / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
+CATALOGUES = [
+    folder / "messages.po" for folder in sorted((ROOT / "translations").glob("*/LC_MESSAGES"))
+]
 
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -41,12 +46,13 @@ def collected() -> Catalog:
     return catalogue
 
 
-def kept() -> Catalog:
-    """Return the French catalogue as it is, or an empty one where there is none yet."""
-    if not FRENCH.exists():
+def kept(file: Path) -> Catalog:
+    """Return a catalogue as it is, or an empty one where there is none yet."""
+    locale = Locale.parse(file.parent.parent.name)
+    if not file.exists():
         return Catalog(
-            locale="fr",
-            header_comment="# The interface of Mieux in French.",
+            locale=locale,
+            header_comment=f"# The interface of Mieux in {locale.english_name}.",
             project="Mieux",
             version="",
             last_translator="Mieux contributors",
@@ -55,34 +61,38 @@ def kept() -> Catalog:
             charset="utf-8",
             fuzzy=False,
         )
-    with FRENCH.open("rb") as file:
-        return read_po(file, locale="fr")
+    with file.open("rb") as content:
+        return read_po(content, locale=locale)
 
 
-def update() -> None:
-    """Write the French catalogue anew: new texts untranslated, vanished texts left out.
+def update(file: Path) -> None:
+    """Write a catalogue anew: new texts untranslated, vanished texts left out.
 
-    Neither dates nor line numbers are written: only a changed text changes the file.
+    Neither dates nor places are written: only a changed text changes the file.
     """
-    texts, catalogue = collected(), kept()
+    texts, catalogue = collected(), kept(file)
     texts.creation_date = catalogue.creation_date
     catalogue.update(texts, no_fuzzy_matching=True, update_header_comment=False)
-    FRENCH.parent.mkdir(parents=True, exist_ok=True)
-    with FRENCH.open("wb") as file:
+    with file.open("wb") as content:
         write_po(
-            file, catalogue, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False
+            content,
+            catalogue,
+            width=100,
+            sort_output=True,
+            ignore_obsolete=True,
+            no_location=True,
         )
 
 
-def problems() -> Iterator[str]:
+def problems(file: Path) -> Iterator[str]:
     """Yield one sentence for each text that is missing, useless, untranslated, fuzzy or wrong."""
-    texts, french = collected(), kept()
-    if french.fuzzy:
+    texts, catalogue = collected(), kept(file)
+    if catalogue.fuzzy:
         yield "the catalogue itself is marked fuzzy, so it would not be compiled"
     for message in texts:
-        if message.id and french.get(first(message), message.context) is None:
+        if message.id and catalogue.get(first(message), message.context) is None:
             yield f"not in the catalogue (make messages): {first(message)!r}"
-    for message in french:
+    for message in catalogue:
         if not message.id:
             continue
         if texts.get(first(message), message.context) is None:
@@ -119,13 +129,16 @@ def first(message: Message) -> str:
 
 
 def main() -> int:
-    """Return the exit status: 0 when the catalogue is complete or was updated."""
+    """Return the exit status: 0 when every catalogue is complete or was updated."""
     if sys.argv[1:] == ["--update"]:
-        update()
+        for file in CATALOGUES:
+            update(file)
         return 0
-    found = list(problems())
+    found = [
+        f"{file.relative_to(ROOT)}: {problem}" for file in CATALOGUES for problem in problems(file)
+    ]
     for problem in found:
-        print(f"{FRENCH.relative_to(ROOT)}: {problem}")
+        print(problem)
     return int(bool(found))
 
 

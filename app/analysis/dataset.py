@@ -4,13 +4,13 @@
 |---|---|---|
 | one, row of a grid | `gender`, `confidence.clients` | its codes, `_not_asked`, `_not_answered` |
 | scale | `balance` | "0" to "10", `_not_asked`, `_not_answered` |
-| many | `services.training`, one a choice | yes, no, `_declined`, `_not_asked`, `_not_answered` |
+| many | `services.training`, one a choice | yes, no, `_not_asked`, `_not_answered` |
 | date, month | `joined` | those given, in ISO's form, `_not_asked`, `_not_answered` |
 | number, place in a rank | `weekly_hours`, a float | nan when there is no answer |
 | | `weekly_hours.status` | `_answered`, `_not_asked`, `_not_answered` |
 
 All but the float are categorical. A `many` answered with a missing choice ("I'd rather not say")
-keeps yes in that choice's own column, and has `_declined` in all the others.
+keeps yes in that choice's own column, and has `_declined`, one more category, in all the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,6 @@ from app.questionnaire.definition import (
     variables_of,
 )
 
-MARKS = (YES, NO, DECLINED, NOT_ASKED, NOT_ANSWERED)
 POINTS = tuple(str(point) for point in SCALE_POINTS)
 
 Columns: TypeAlias = "dict[str, pd.Categorical[str] | npt.NDArray[np.float64]]"
@@ -139,6 +138,7 @@ def _marks(variable: Variable, values: Sequence[Answer]) -> Columns:
         str(value) if not isinstance(value, list) else DECLINED if codes & missing else NO
         for value, codes in zip(values, chosen, strict=True)
     ]
+    categories = [YES, NO, *([DECLINED] if missing else []), NOT_ASKED, NOT_ANSWERED]
     columns: Columns = {}
     for code in variable.choices:
         both = zip(unchosen, chosen, strict=True)
@@ -146,7 +146,7 @@ def _marks(variable: Variable, values: Sequence[Answer]) -> Columns:
             YES if code in codes and (mark == NO or code in missing) else mark
             for mark, codes in both
         ]
-        columns |= _categorical(f"{variable.name}.{code}", MARKS, marks)
+        columns |= _categorical(f"{variable.name}.{code}", categories, marks)
     return columns
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import create_app
 from app.cli.demo import demo
+from app.cli.drafts import drafts
 from app.cli.responses import responses
 from app.cli.results import results
 from app.cli.serve import serve
@@ -46,5 +47,5 @@ main = Commands(
     set_debug_flag=False,
 )
 main.params.clear()  # Flask's own options choose an application; here it is always the same
-for command in (survey, wave, responses, results, demo, serve):
+for command in (survey, wave, responses, drafts, results, demo, serve):
     main.add_command(command)

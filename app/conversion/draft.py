@@ -139,6 +139,10 @@ class Draft:
     kept: Counter[str] = field(default_factory=Counter)
     taken: set[str] = field(default_factory=set)  # names of items, without case
 
+    def items(self) -> Iterator[Item]:
+        """Every item, in the order they are asked."""
+        return (item for page in self.pages for item in page.items)
+
     def count(self, kind: str, number: int = 1, *, kept: bool) -> None:
         """Note so many things of this kind, converted or not."""
         self.found[kind] += number
@@ -194,16 +198,22 @@ class Draft:
         codes = self._parts(question.choices, item.choices, item)
         rows = self._parts(question.rows, item.rows, item)
         everyone = all_of([page.asked, asked])
+        certain = item.required and everyone == ALWAYS
         known: dict[str, Subject] = {}  # to rules from here on: no row may look at another
         for row in question.rows:
             of_row = self.rule(row.rule, f"{name}/{row.code}", losses)
             item.rows[rows[row.code]] |= {"when": when(of_row)} if of_row != ALWAYS else {}
             row_asked = all_of([everyone, of_row])
-            known[row.known] = Subject(f"{name}.{rows[row.code]}", "one", codes, row_asked)
+            of_all = certain and of_row == ALWAYS
+            known[row.known] = Subject(
+                f"{name}.{rows[row.code]}", "one", codes, row_asked, certain=of_all
+            )
         for choice in question.choices:
-            known[choice.known] = Subject(name, "tick", codes, everyone, codes[choice.code])
+            known[choice.known] = Subject(
+                name, "tick", codes, everyone, codes[choice.code], certain
+            )
         if question.type in KINDS:
-            subject = Subject(name, KINDS[question.type], codes, everyone)
+            subject = Subject(name, KINDS[question.type], codes, everyone, certain=certain)
             known[question.known or question.name] = subject
         self.scope.subjects |= {key: subject for key, subject in known.items() if key}
         page.items.append(item)

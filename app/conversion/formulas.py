@@ -29,6 +29,7 @@ class Subject:
     codes: Mapping[str, str] = field(default_factory=dict, compare=False)
     asked: "Formula | None" = field(default=None, compare=False)
     tick: str = ""
+    certain: bool = field(default=False, compare=False)  # everyone has to answer
 
     @property
     def answers(self) -> frozenset[str]:
@@ -78,14 +79,17 @@ def answered(subject: Subject) -> Formula:
 
 def ticked(subject: Subject, code: str) -> Formula:
     """This choice, by the other tool's code, is among those taken."""
-    return answered(Subject(subject.name, "tick", subject.codes, tick=subject.codes[code]))
+    return answered(
+        Subject(subject.name, "tick", subject.codes, None, subject.codes[code], subject.certain)
+    )
 
 
 def negation(formula: Formula) -> Formula:
     """What holds where the formula does not."""
     match formula:
         case Among(subject, codes, empty):
-            return Among(subject, subject.answers - codes, not empty)
+            may_be_empty = not empty and (bool(subject.tick) or not subject.certain)
+            return Among(subject, subject.answers - codes, may_be_empty)
         case Within(subject, bounds):
             beyond = [Within(subject, ((OPPOSITE[side], edge),)) for side, edge in bounds]
             return any_of([*beyond, negation(answered(subject))])
@@ -206,6 +210,8 @@ def _ticks(ticks: list[Among]) -> Iterator[Condition]:
             yield {"not": {name: left}}
         elif set(left) == set(own[0].subject.codes.values()):
             yield unanswered
+        elif left and own[0].subject.certain:
+            yield {"not": {name: left}}
         elif left:
             yield {"any": [{"not": {name: left}}, unanswered]}
 

@@ -1,5 +1,7 @@
 """A draft as YAML, in the style a person would write it: what fits stands on one line."""
 
+import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -49,9 +51,26 @@ def yaml(draft: Draft, name: str, source: str, language: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def lists(draft: Draft) -> dict[str, str]:
+    """The lists that `choices_from` names, as CSV, by the name of their file."""
+    return {
+        item.keys["choices_from"]: _list(item, draft.languages)
+        for item in draft.items()
+        if "choices_from" in item.keys
+    }
+
+
+def _list(item: Item, languages: list[str]) -> str:
+    file = io.StringIO(newline="")
+    rows = ([code, *(said[each] for each in languages)] for code, said in item.choices.items())
+    csv.writer(file, lineterminator="\n").writerows([["code", *languages], *rows])
+    return file.getvalue()
+
+
 def _scales(draft: Draft) -> Scales:
-    """The choices that several items share, by name."""
-    items = [item for page in draft.pages for item in page.items if len(item.choices) > 1]
+    """The choices that several items share, by name; a list in a file has its own."""
+    items = [item for item in draft.items() if len(item.choices) > 1]
+    items = [item for item in items if "choices_from" not in item.keys]
     shared = Counter(map(_content, items))
     scales: dict[str, tuple[str, Mapping[str, Marked]]] = {}
     for item in items:
@@ -87,7 +106,9 @@ def _item(item: Item, scales: Scales, language: str) -> Iterator[str]:
     }
     for key, value in entries.items():
         yield from _entry(key, value, 8) if value else ()
-    if item.choices and _content(item) in scales:
+    if "choices_from" in item.keys:
+        pass
+    elif item.choices and _content(item) in scales:
         yield from _entry("scale", scales[_content(item)][0], 8)
     elif item.choices:
         yield from ("        choices:", *_lined_up(item.choices, 10))

@@ -1,13 +1,14 @@
 """XLSForm workbooks as a draft; pyxform reads them, and it comes with an extra."""
 
+import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from babel import Locale
 
-from app.conversion.draft import OTHER, Draft, Item, Part, Question, Said
+from app.conversion.draft import OTHER, Draft, Item, Part, Question, Said, plain_name
 from app.conversion.expressions import Call, Literal, Name, NotUnderstood, parse
 from app.conversion.formulas import ALWAYS, AllOf, Formula, Subject, Within
 from app.conversion.losses import Loss, Unreadable
@@ -32,6 +33,7 @@ TYPES = {
 }
 DATES = {"month-year": "month", "year": "number"}  # by appearance
 INSIDE = {"over": ("at_least", 1), "under": ("at_most", -1)}  # of bounds of whole numbers
+COLUMNS = (("value", "name"), ("label", "label"))  # of a list in a file: how they may be named
 SETTINGS = (  # what says more of a question than our language can, and where pyxform puts it
     ("", "default"),
     ("", "choice_filter"),
@@ -41,14 +43,14 @@ SETTINGS = (  # what says more of a question than our language can, and where py
     ("bind", "readonly"),
 )
 
-Node: TypeAlias = Mapping[str, Any]
+Node: TypeAlias = dict[str, Any]
 
 
 def read(path: Path) -> Draft:
     """Read a workbook. Raises Unreadable."""
     form = _form(path)
     draft = Draft([], Scope(limesurvey=False))
-    reader = _Reader(draft, _languages(form, draft))
+    reader = _Reader(draft, _languages(form, draft), path.parent)
     draft.head("title", reader.texts(form["title"]))
     draft.scope.later |= {node["name"] for node in _all(form) if node["type"] in TYPES}
     reader.pages(form)
@@ -63,10 +65,23 @@ def _form(path: Path) -> Node:
     except ImportError:
         raise Unreadable("extra") from None
     try:
-        form: Node = workbook_to_json(get_xlsform(path), fallback_form_name=path.stem)
+        book = get_xlsform(path)
+        own = {row.get("list_name") for row in book.choices or () if row.get("name") == "other"}
+        form: Node = workbook_to_json(book, fallback_form_name=path.stem)
     except Exception as why:  # what they raise on a broken file has no common name
         raise Unreadable("workbook", " ".join(str(why).split())[:200]) from None
+    _drop_other(form, own)
     return form
+
+
+def _drop_other(form: Node, own: Container[str]) -> None:
+    """Take back the answer that pyxform adds, for one question, to all that share its list."""
+    rules = [node.get("bind", {}).get("relevant", "") for node in _all(form)]
+    opened = {found[1] for rule in rules if (found := OTHER_FIELD.fullmatch(rule))}
+    for node in _all(form):
+        shares = "choices" in node and node.get("list_name") not in own
+        if shares and node["name"] not in opened:
+            node["choices"] = [each for each in node["choices"] if each["name"] != "other"]
 
 
 def _all(node: Node) -> Iterator[Node]:
@@ -125,8 +140,8 @@ def _gridded(nodes: list[Node]) -> Iterator[Node]:
 class _Reader:
     """Puts one group after the other into the draft."""
 
-    def __init__(self, draft: Draft, codes: Mapping[str, str]) -> None:
-        self.draft, self.codes = draft, codes
+    def __init__(self, draft: Draft, codes: Mapping[str, str], folder: Path) -> None:
+        self.draft, self.codes, self.folder = draft, codes, folder
         self.made: dict[str, Item] = {}
 
     def texts(self, label: str | Mapping[str, str]) -> dict[str, str]:
@@ -193,7 +208,7 @@ class _Reader:
         texts, helps = self.texts(node.get("label", "")), self.texts(node.get("hint", ""))
         question = Question(node["name"], TYPES[node["type"]], texts, helps)
         question.rule = node.get("bind", {}).get("relevant", "")
-        question.choices = self.parts(node.get("choices", []))
+        question.choices = self.parts(node.get("choices", [])) or self.listed(node, question)
         question.rows = self.parts(node.get("rows", []))
         appearance = node.get("control", {}).get("appearance", "")
         if node["type"] == "decimal":
@@ -232,6 +247,22 @@ class _Reader:
             )
             for node in nodes
         ]
+
+    def listed(self, node: Node, question: Question) -> list[Part]:
+        """The choices of a list kept in a file of its own, where that is beside the form."""
+        file = self.folder / Path(node.get("itemset", "")).name
+        if file.suffix != ".csv" or not file.is_file():
+            return []
+        with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        code, label = (node.get("parameters", {}).get(*each) for each in COLUMNS)
+        question.keys["choices_from"] = f"{plain_name(file.stem, 'list')}.csv"
+        return [Part(row.get(code) or "", self.labels(row, label)) for row in rows]
+
+    def labels(self, row: Mapping[str, str], column: str) -> dict[str, str]:
+        """What a line of a list says in each language, or in all of them alike."""
+        said = {code: row.get(f"{column}::{name}", "") for name, code in self.codes.items()}
+        return {code: text or row.get(column) or "" for code, text in said.items()}
 
     def range(self, parameters: Mapping[str, str], question: Question) -> None:
         """From 0 to 10 by one is a scale; any other is a number within bounds."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.analysis.findings import Release
-from app.config import LANGUAGES
 from app.publish import words
+from app.questionnaire.wording import INTERFACE
 
 RELEASE_COLUMNS = ("release", "wave", "questionnaire", "version")
 FIGURE_COLUMNS = (
@@ -65,8 +65,8 @@ def to_json(release: Release) -> str:
         "source": release.source,
         "simulated": release.source == "simulated",
         "respondents": release.respondents,
-        "notice": {language: words.notice(release, language) for language in LANGUAGES},
-        "rules": {language: words.rules(language) for language in LANGUAGES},
+        "notice": {language: words.notice(release, language) for language in INTERFACE},
+        "rules": {language: words.rules(language) for language in INTERFACE},
         "figures": list(rows(release)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -10,8 +10,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal, format_percent
 
 from app.analysis.findings import Figure, Release
-from app.config import LANGUAGES
-from app.questionnaire.wording import locale, moment
+from app.questionnaire.wording import INTERFACE, locale, moment
 
 SIGN = "⊘"  # stands before the words wherever a figure is not shown, never a blank or a zero
 
@@ -119,7 +118,7 @@ RULES: Mapping[str, Sequence[str]] = {
 
 def interface(language: str) -> str:
     """The language of the words around a questionnaire written in this one."""
-    return language if language in LANGUAGES else LANGUAGES[-1]
+    return language if language in INTERFACE else INTERFACE[-1]
 
 
 def say(what: str, language: str, **details: str) -> str:

@@ -7,11 +7,11 @@ variable; the text behind a choice marked `specify` is `item.choice.specify`, an
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
+from app.questionnaire import dates
 from app.questionnaire.definition import (
     MAX_SPECIFY,
     SCALE_POINTS,
@@ -35,10 +35,6 @@ Raw: TypeAlias = Mapping[str, Sequence[str]]
 Answer: TypeAlias = str | int | float | list[str]
 Answers: TypeAlias = dict[str, Answer]
 
-MOMENTS = {
-    "date": re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
-    "month": re.compile(r"([0-9]{4})-([0-9]{1,2})"),
-}
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 MOST_DIGITS = 15  # what a float holds without changing any
 POINTS = {str(point): point for point in SCALE_POINTS}
@@ -224,13 +220,13 @@ def _places(last: int) -> list[str]:
 
 
 def _moment(item: DateItem | MonthItem, raw: Raw) -> Answers:
-    """A day or a month, in ISO's form, from one field or from one for each part."""
+    """A day or a month, in ISO's form, from one field for each part or from a single one."""
     fields = fields_of(item)
-    parts = [_first(raw, field).strip() for field in reversed(fields)]
-    typed = "-".join(parts) if any(parts) else _first(raw, item.item).strip()
-    if not typed:
+    parts = [_first(raw, field).strip() for field in fields]
+    parts = parts if any(parts) else [_first(raw, item.item).strip()]
+    if not any(parts):
         return {}
-    moment = _iso(typed, item.type)
+    moment = dates.read(parts, item.type)
     if moment is None:
         raise AnswerIsWrong(fields[0], f"not_a_{item.type}")
     if item.at_least is not None and moment < item.at_least:
@@ -238,19 +234,6 @@ def _moment(item: DateItem | MonthItem, raw: Raw) -> Answers:
     if item.at_most is not None and moment > item.at_most:
         raise AnswerIsWrong(fields[0], "too_late", last=item.at_most)
     return {item.item: moment}
-
-
-def _iso(typed: str, precision: str) -> str | None:
-    """The day or month typed as numbers, year first; None where there is none such."""
-    numbers = MOMENTS[precision].fullmatch(typed)
-    if numbers is None:
-        return None
-    year, month, day = (int(number) for number in (*numbers.groups(), 1)[:3])
-    try:
-        moment = date(year, month, day).isoformat()
-    except ValueError:
-        return None
-    return moment if precision == "date" else moment[: len("2024-01")]
 
 
 def _text(item: TextItem, raw: Raw) -> Answers:

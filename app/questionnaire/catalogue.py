@@ -40,12 +40,12 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M105": Kind(
         (
-            "Le YAML ne se lit plus à partir d'ici.",
+            "Ce fichier ne se lit plus à partir d'ici.",
             "Vérifiez les guillemets, les crochets et les accolades de cette ligne "
             "et de la précédente.",
         ),
         (
-            "The YAML cannot be read from here on.",
+            "This file cannot be read from here on.",
             "Check the quotes, brackets and braces of this line and the one above.",
         ),
     ),
@@ -141,6 +141,50 @@ CATALOGUE: Mapping[str, Kind] = {
             "If a new element begins here, put `-` before it.",
         ),
     ),
+    "M117": Kind(
+        (
+            "Les guillemets d'imprimerie ({sign}) n'entourent pas un texte : ils en font partie.",
+            'Écrivez le texte entre guillemets droits : "…".',
+        ),
+        (
+            "Typographic quotes ({sign}) do not hold a text: they are a part of it.",
+            'Put the text between straight quotes: "…".',
+        ),
+    ),
+    "M118": Kind(
+        ("Il manque une espace après ce tiret.", "Écrivez « - », une espace, puis la suite."),
+        ("A space is missing after this dash.", "Write `-`, a space, then the rest."),
+    ),
+    "M119": Kind(
+        (
+            "Une apostrophe, dans ce texte, referme celle qui l'a ouvert.",
+            "Doublez-la (''), ou mettez le texte entre guillemets droits : \"…\".",
+        ),
+        (
+            "An apostrophe inside this text closes the one that opened it.",
+            "Double it (''), or put the text between straight double quotes: \"…\".",
+        ),
+    ),
+    "M120": Kind(
+        (
+            "Un texte qui commence par ce signe ({sign}) se met entre guillemets.",
+            'Écrivez-le entre guillemets droits : "…".',
+        ),
+        (
+            "A text that begins with this sign ({sign}) is put between quotes.",
+            'Write it between straight quotes: "…".',
+        ),
+    ),
+    "M121": Kind(
+        (
+            "Une espace spéciale ou un signe invisible ({sign}) se trouve ici.",
+            "Effacez-le, ou remplacez-le par une espace ordinaire.",
+        ),
+        (
+            "A special space or an invisible sign ({sign}) stands here.",
+            "Delete it, or replace it with an ordinary space.",
+        ),
+    ),
     # M2: the shape of what is written
     "M201": Kind(
         ("« {key} » n'est pas une clé connue ici.", "{hint}"),
@@ -189,8 +233,8 @@ CATALOGUE: Mapping[str, Kind] = {
         ("The name `{name}` is already taken, line {first_line}.", "Choose another."),
     ),
     "M211": Kind(
-        ("Il faut ici au moins {count} élément(s).", "Complétez la liste, ou retirez-la."),
-        ("At least {count} element(s) are needed here.", "Complete the list, or remove it."),
+        ("La liste est trop courte : il en faut au moins {count}.", "Complétez-la, ou retirez-la."),
+        ("This list is too short: at least {count} needed.", "Complete the list, or remove it."),
     ),
     "M212": Kind(
         ("Cette valeur ne se lit pas ici.", "Comparez avec un questionnaire qui marche."),
@@ -208,22 +252,20 @@ CATALOGUE: Mapping[str, Kind] = {
         ("`{value}` is not the code of a language.", "Two or three letters, like `fr` or `en`."),
     ),
     "M215": Kind(
-        (
-            "« {value} » n'est ni un jour ni un mois comme il en faut un ici.",
-            "Écrivez « 2024-01-31 » pour un jour, « 2024-01 » pour un mois.",
-        ),
-        (
-            "`{value}` is not a day or a month such as is needed here.",
-            "Write `2024-01-31` for a day, `2024-01` for a month.",
-        ),
+        ("« {value} » {wrong}.", "Écrivez {needed}."),
+        ("`{value}` {wrong}.", "Write {needed}."),
     ),
     "M216": Kind(
-        ("Il faut ici au plus {count} élément(s).", "Gardez-en {count}."),
-        ("At most {count} element(s) are allowed here.", "Keep {count}."),
+        ("La liste est trop longue : au plus {count}.", "Gardez-en {count}."),
+        ("This list is too long: at most {count}.", "Keep {count}."),
     ),
     "M217": Kind(
         ("« {value} » n'est pas un mot permis ici.", "Possibles : {expected}."),
         ("`{value}` is not a word allowed here.", "Possible: {expected}."),
+    ),
+    "M218": Kind(
+        ("« {key} » ne va pas ici.", "{detail}"),
+        ("`{key}` does not go here.", "{detail}"),
     ),
     # M3: references
     "M301": Kind(
@@ -467,6 +509,20 @@ CATALOGUE: Mapping[str, Kind] = {
             "Keep it for the question, its help or the rows of a grid.",
         ),
     ),
+    "M406": Kind(
+        ("Aucun des {count} textes n'est en « {language} », pourtant déclaré ici.", "{advice}"),
+        ("None of the {count} texts is in `{language}`, which is declared here.", "{advice}"),
+    ),
+    "M407": Kind(
+        (
+            "La langue « {language} » est celle de {count} textes, mais n'est pas déclarée ici.",
+            "Ajoutez-la, ou retirez ces textes.",
+        ),
+        (
+            "The language `{language}` is in {count} texts, but is not declared here.",
+            "Add it, or remove those texts.",
+        ),
+    ),
     # M5: findings
     "M501": Kind(
         (
@@ -530,6 +586,17 @@ CATALOGUE: Mapping[str, Kind] = {
     "M509": Kind(
         ("Le questionnaire a déjà un constat nommé « {name} ».", "Donnez un autre nom."),
         ("The questionnaire already has a finding called `{name}`.", "Choose another name."),
+    ),
+    "M510": Kind(
+        (
+            "« {name} » est déjà ce que ce constat compte ou compare : "
+            "ces groupes n'y ajoutent rien.",
+            "Choisissez une autre question pour les groupes, ou pour le chiffre.",
+        ),
+        (
+            "`{name}` is already what this finding counts or compares: these groups add nothing.",
+            "Choose another item for the groups, or for the figure.",
+        ),
     ),
     # M55: findings about nobody
     "M551": Kind(
@@ -595,7 +662,7 @@ CATALOGUE: Mapping[str, Kind] = {
     # M6: warnings
     "M601": Kind(
         (
-            "« at_most: {most} » ne limite rien : il y a {count} réponse(s) à choisir.",
+            "« at_most: {most} » ne limite rien : le nombre de réponses à choisir est {count}.",
             "Baissez ce nombre, ou retirez-le.",
         ),
         ("`at_most: {most}` limits nothing: there are {count} to choose.", "Lower or remove it."),
@@ -634,6 +701,54 @@ CATALOGUE: Mapping[str, Kind] = {
             "Traduisez-le, s'il ne l'est pas encore.",
         ),
         ("This text is the same in `{language}` and `{other}`.", "Translate it, if it is not yet."),
+    ),
+    "M607": Kind(
+        (
+            "Ce qui suit « # » n'est pas lu : le texte s'arrête avant.",
+            'Si c\'en est la suite, mettez le texte entre guillemets droits : "…".',
+        ),
+        (
+            "What follows `#` is not read: the text ends before it.",
+            'If it belongs to the text, put it all between straight quotes: "…".',
+        ),
+    ),
+    "M608": Kind(
+        (
+            "« {name} » dit la même chose que « {other} » en « {language} ».",
+            "Rien ne les distingue à l'écran : changez l'un des deux textes, ou retirez-en un.",
+        ),
+        (
+            "`{name}` says the same as `{other}` in `{language}`.",
+            "Nothing tells them apart on the screen: change one of the texts, or remove one.",
+        ),
+    ),
+    "M609": Kind(
+        ("« {excerpt} » s'affichera ici tel quel.", "Retirez ces signes, s'ils sont de trop."),
+        ("`{excerpt}` will be shown here as it is typed.", "Remove these signs, if unwanted."),
+    ),
+    "M610": Kind(
+        ("« {token} » écrit déjà son signe « % ».", "Retirez celui qui suit."),
+        ("`{token}` already writes its sign `%`.", "Remove the one after it."),
+    ),
+    "M611": Kind(
+        (
+            "« {value} » est un pourcentage : moins d'une personne sur cent.",
+            "Si c'est une proportion, multipliez-la par 100 (40, et non 0.4).",
+        ),
+        (
+            "`{value}` is a percentage: less than one person in a hundred.",
+            "If it is a proportion, multiply it by 100 (40, not 0.4).",
+        ),
+    ),
+    "M612": Kind(
+        (
+            "La réponse « {choice} » n'a pas de nom de groupe, quand d'autres en ont un.",
+            "Ajoutez « group: », avec un nom dans chaque langue : une phrase nomme ces personnes.",
+        ),
+        (
+            "The answer `{choice}` has no name for its group, while others have one.",
+            "Add `group:`, with a name in each language: a sentence names these people.",
+        ),
     ),
     "M651": Kind(
         (
@@ -687,6 +802,26 @@ CATALOGUE: Mapping[str, Kind] = {
             "Together, {names} tell {count} kinds of people apart: nearly everyone would be alone "
             "of theirs.",
             "Merge answers (bands, regions), or remove one of these items.",
+        ),
+    ),
+    "M656": Kind(
+        (
+            "« among » ne laisse qu'un groupe de « {name} » : « {choice} ».",
+            "Retirez « {name} » des groupes, ou revoyez « among ».",
+        ),
+        (
+            "`among` leaves only one group of `{name}`: `{choice}`.",
+            "Remove `{name}` from the groups, or review `among`.",
+        ),
+    ),
+    "M657": Kind(
+        (
+            "Ces tranches laissent de côté les réponses {outside}.",
+            "Ajoutez des bornes, ou donnez à la question les mêmes limites.",
+        ),
+        (
+            "These bands leave out the answers {outside}.",
+            "Add bounds, or give the item the same limits.",
         ),
     ),
 }

@@ -141,10 +141,10 @@ CATALOGUE: Mapping[str, Kind] = {
     "V216": Kind(
         "item",
         (
-            "Nom de groupe changé à {names} : {codes}.",
+            "{where} ({language}) : « {old} » devient « {new} ».",
             "Les phrases nomment autrement les mêmes personnes.",
         ),
-        ("Name of a group changed in {names}: {codes}.", "Sentences rename the same people."),
+        ("{where} ({language}): “{old}” becomes “{new}”.", "Sentences rename the same people."),
     ),
     "V217": Kind(
         "item",
@@ -193,14 +193,8 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "V223": Kind(
         "finding",
-        (
-            "Constat calculé autrement : {names}.",
-            "Le chiffre déjà publié sous ce nom était un autre calcul.",
-        ),
-        (
-            "Finding computed in another way: {names}.",
-            "The figure already published under this name was computed otherwise.",
-        ),
+        ("Constat donné pour d’autres groupes : {names}.", "Le chiffre d’ensemble est le même."),
+        ("Finding given for other groups: {names}.", "The figure of everyone is the same."),
     ),
     "V224": Kind(
         "finding",
@@ -228,6 +222,11 @@ CATALOGUE: Mapping[str, Kind] = {
             "Remove that line if it comes from an older version.",
         ),
     ),
+    "V228": Kind(
+        "questionnaire",
+        ("Page renommée : « {old} » devient « {new} ».", "Ce qui est demandé ne change pas."),
+        ("Page renamed: `{old}` becomes `{new}`.", "What is asked does not change."),
+    ),
     # V3, breaking
     "V301": Kind(
         "item",
@@ -246,8 +245,14 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "V304": Kind(
         "item",
-        ("Autre type de question : {names}, de « {old} » à « {new} ».", LINK[0]),
-        ("Another type of item: {names}, from `{old}` to `{new}`.", LINK[1]),
+        (
+            "Autre type de question : {names}, de « {old} » à « {new} ».",
+            "Écrivez « {first}: not_comparable » sous « from_version ».",
+        ),
+        (
+            "Another type of item: {names}, from `{old}` to `{new}`.",
+            "Write `{first}: not_comparable` under `from_version`.",
+        ),
     ),
     "V305": Kind(
         "item",
@@ -300,6 +305,28 @@ CATALOGUE: Mapping[str, Kind] = {
         ("« recode » de {names} : {wrong} ({codes}).", "Chaque réponse va dans un seul groupe."),
         ("`recode` of {names}: {wrong} ({codes}).", "Each answer goes into one group."),
     ),
+    "V314": Kind(
+        "finding",
+        (
+            "Constat qui calcule un autre chiffre : {names}.",
+            "Donnez-lui un autre nom, ou remettez le calcul d’avant.",
+        ),
+        (
+            "Finding that computes another figure: {names}.",
+            "Give it another name, or put the former computation back.",
+        ),
+    ),
+    "V315": Kind(
+        "item",
+        (
+            "« from_version » parle de {names}, que la version d’avant n’avait pas.",
+            "Retirez cette ligne : il n’y a rien à suivre.",
+        ),
+        (
+            "`from_version` speaks of {names}, which the version before did not have.",
+            "Remove that line: there is nothing to follow.",
+        ),
+    ),
     # V4, refused at publication
     "V401": Kind(
         "questionnaire",
@@ -326,6 +353,39 @@ CATALOGUE: Mapping[str, Kind] = {
         (
             "Finding published after the collection, and changed or removed here: {names}.",
             "Put it back as it was; a new finding takes another name.",
+        ),
+    ),
+    "V404": Kind(
+        "item",
+        (
+            "Code qui disait autre chose dans la version {number} : {codes}, à {names}.",
+            "Donnez un autre code, ou écrivez « {first}: not_comparable » sous « from_version ».",
+        ),
+        (
+            "Code that said something else in version {number}: {codes}, in {names}.",
+            "Choose another code, or write `{first}: not_comparable` under `from_version`.",
+        ),
+    ),
+    "V405": Kind(
+        "item",
+        (
+            "Nom qui disait autre chose dans la version {number} : {names}.",
+            "Donnez un autre nom à ce qui est nouveau.",
+        ),
+        (
+            "Name that said something else in version {number}: {names}.",
+            "Choose another name for what is new.",
+        ),
+    ),
+    "V406": Kind(
+        "questionnaire",
+        (
+            "La version {number} est publiée, et celle-ci porte un numéro plus petit.",
+            "Écrivez « version: {next} » et publiez celle-là.",
+        ),
+        (
+            "Version {number} is published, and the number of this one is lower.",
+            "Write `version: {next}` and publish that.",
         ),
     ),
 }

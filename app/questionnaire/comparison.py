@@ -1,9 +1,10 @@
 """One pass over two versions of a questionnaire, which notes everything that changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from app.questionnaire import audience, recodes
 from app.questionnaire.audience import Asked
@@ -23,7 +24,10 @@ from app.questionnaire.recodes import Group
 from app.questionnaire.texts import Model, Text
 from app.questionnaire.typos import says_the_same
 
+Groups: TypeAlias = Mapping[str, Sequence[Set[str]]]
+
 RETIRED = "retired"
+WRONG_LINKS = ("V313", "V315")  # what is wrong with `from_version` is not settled by it
 REUSED = ("V306", "V310")  # a code that stays, and says something else or counts otherwise
 
 
@@ -47,6 +51,7 @@ class _Comparison:
         self.languages = [each for each in new.languages if each in old.languages]
         self.links = new.from_version if new.version > old.version else {}
         self.recodes: dict[str, list[Group]] = {}
+        self.renamed = _renamed(old, new)
 
     def note(self, code: str, names: Sequence[str] = (), **details: Any) -> None:
         """Note a change of each of these variables, with what settles it."""
@@ -59,13 +64,21 @@ class _Comparison:
         if code == "V301":
             return RETIRED if name in self.new.retired else None
         link = self.links.get(name)
-        if CATALOGUE[code].of != "item" or code == "V313" or link is None:
+        if CATALOGUE[code].of != "item" or code in WRONG_LINKS or link is None:
+            return None
+        if not self.follows(name) or (code == "V304" and link != "not_comparable"):
             return None
         if not isinstance(link, Recode):
             return str(link)
         reused = (details["within"],) if "within" in details else details.get("codes", ())
         covers = code not in REUSED or recodes.named(link).issuperset(reused)
         return "recode" if covers and name in self.recodes else None
+
+    def follows(self, name: str) -> bool:
+        """Whether the old version asked this variable, if in another type of question."""
+        before, after = self.old.items.get(item_of(name)), self.new.items.get(item_of(name))
+        is_other_type = before and after and "note" != before.type != after.type
+        return name in self.old.variables or bool(is_other_type)
 
     def text(
         self, part: str, old: Text | None, new: Text | None, kind: str, *at: str, **details: Any
@@ -120,8 +133,11 @@ class _Comparison:
                 self.note("V226")
         pages = {page.page: page for page in old.pages}
         for page in new.pages:
-            if page.page in pages:
-                self.text("page", pages[page.page].title, page.title, "V211", within=page.page)
+            before = pages.get(self.renamed.get(page.page, page.page))
+            if before:
+                self.text("page", before.title, page.title, "V211", within=page.page)
+            if page.page in self.renamed:
+                self.note("V228", old=self.renamed[page.page], new=page.page)
 
     # --- questions
 
@@ -133,7 +149,7 @@ class _Comparison:
         for name, (_, item) in before.items():
             if name not in after:
                 self.note("V220" if item.type == "note" else "V301", [name])
-        for name in _moved(before, after):
+        for name in _moved(before, after, self.renamed):
             item = after[name][1]
             self.note("V220" if item.type == "note" else "V205", _names(item))
         for name, (page, item) in after.items():
@@ -201,7 +217,7 @@ class _Comparison:
 
     def choice(self, code: str, old: Choice, new: Choice, names: Sequence[str]) -> None:
         self.text("choice", old.label, new.label, "V306", *names, within=code)
-        self.text("group", old.group, new.group, "V216", *names, within=code, codes=(code,))
+        self.text("group", old.group, new.group, "V216", *names, within=code)
         marks = (("missing", "V310"), ("specify", "V217"), ("exclusive", "V218"))
         for mark, kind in marks:
             if getattr(old, mark) != getattr(new, mark):
@@ -252,19 +268,30 @@ class _Comparison:
         ]
         if not audience.same_people(among[0], among[1], self.recodes):
             self.note("V312", [name])
-        if _computed(old) != _computed(new):
+        if self.is_other_figure(old, new):
+            self.note("V314", [name])
+        if {*map(frozenset, old.by)} != {*map(frozenset, new.by)}:
             self.note("V223", [name])
         for part in ("says", "everyone"):
             self.text(part, getattr(old, part), getattr(new, part), "V224", name)
         if old.compare_with != new.compare_with:
             self.note("V225", [name])
 
+    def is_other_figure(self, old: FindingPlan, new: FindingPlan) -> bool:
+        """Whether they compute something else, even once answers are regrouped."""
+        before, after = (
+            {n: [{*g[i]} for g in own] for n, own in self.recodes.items()} for i in (0, 1)
+        )
+        return _figure(old) != _figure(new) and _figure(old, before) != _figure(new, after)
+
     # --- what the new version says of the old
 
     def links_are_sound(self) -> None:
         """Keep the recodes that cover every answer of both versions once; report the others."""
         for name, link in self.links.items():
-            if isinstance(link, Recode):
+            if not self.follows(name):
+                self.note("V315", [name])
+            elif isinstance(link, Recode):
                 old, new = self.old.variables.get(name), self.new.variables.get(name)
                 mistakes = recodes.mistakes(link, old, new)
                 for wrong, codes in mistakes.items():
@@ -292,14 +319,35 @@ def _places(questionnaire: Questionnaire) -> dict[str, tuple[Page, Item]]:
 
 
 def _moved(
-    before: Mapping[str, tuple[Page, Item]], after: Mapping[str, tuple[Page, Item]]
+    before: Mapping[str, tuple[Page, Item]],
+    after: Mapping[str, tuple[Page, Item]],
+    renamed: Mapping[str, str],
 ) -> list[str]:
     """The items, as few as possible, that stand in another place among the others or page."""
     old = [name for name in before if name in after]
     new = [name for name in after if name in before]
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     kept = {name for block in blocks for name in old[block.a : block.a + block.size]}
-    return [name for name in new if name not in kept or before[name][0].page != after[name][0].page]
+    pages = {name: after[name][0].page for name in new}
+    return [
+        name
+        for name, page in pages.items()
+        if name not in kept or before[name][0].page != renamed.get(page, page)
+    ]
+
+
+def _renamed(old: Questionnaire, new: Questionnaire) -> dict[str, str]:
+    """The former names of pages that hold the same items under another name."""
+    pages = [
+        {page.page: frozenset(item.item for item in page.items) for page in version.pages}
+        for version in (old, new)
+    ]
+    gone = {items: name for name, items in pages[0].items() if name not in pages[1]}
+    return {
+        name: gone[items]
+        for name, items in pages[1].items()
+        if name not in pages[0] and items in gone
+    }
 
 
 def conditions_of(page: Page, item: Item, variable: str) -> list[Condition]:
@@ -316,17 +364,25 @@ def _narrowed(old: tuple[Any, Any], new: tuple[Any, Any]) -> bool:
     return raised or (high is not None and (old_high is None or high < old_high))
 
 
-def _computed(plan: FindingPlan) -> dict[str, Any]:
-    """What a plan computes and by which groups, by meaning."""
-    groups = {frozenset(crossing) for crossing in plan.by}
-    return {kind: _unordered(getattr(plan, kind)) for kind in KINDS} | {"by": groups}
+def _figure(plan: FindingPlan, groups: Groups = MappingProxyType({})) -> list[Any]:
+    """What a plan computes, by meaning; `groups` has answers that stand for one, by variable."""
+    return [_meaning(getattr(plan, kind), groups) for kind in KINDS]
 
 
-def _unordered(part: Any) -> Any:
+def _meaning(part: Any, groups: Groups, name: str = "") -> Any:
+    """A part of a plan as what it computes: codes in no order, a whole group by its place."""
     if isinstance(part, Difference):
-        return (_unordered(part.share_of), part.mean_of, dict(part.between))
+        pairs = [
+            (name, [_meaning((code,), groups, name) for code in pair])
+            for name, pair in part.between.items()
+        ]
+        return (_meaning(part.share_of, groups), part.mean_of, pairs)
     if isinstance(part, Model):
-        return {name: _unordered(getattr(part, name)) for name in type(part).model_fields}
-    if isinstance(part, Mapping):
-        return {name: _unordered(value) for name, value in part.items()}
-    return frozenset(part) if isinstance(part, tuple) else part
+        return [_meaning(getattr(part, each), groups) for each in type(part).model_fields]
+    if isinstance(part, Mapping):  # the first name of a share has its base
+        return (*list(part)[:1], {key: _meaning(part[key], groups, key) for key in part})
+    if isinstance(part, tuple):
+        known = enumerate(groups.get(name, ()))
+        whole = {place: group for place, group in known if group <= {*part}}
+        return frozenset({*whole, *set(part).difference(*whole.values())})
+    return part

@@ -146,7 +146,7 @@ def _comes_out(
     """Whether the condition is `wanted`: true, or false. It may be neither."""
     both, either = (all, any) if wanted else (any, all)
     parts = [
-        name in undecided or _compares(test, name, answers) is wanted
+        name in undecided or outcome(test, name, answers) is wanted
         for name, test in condition.every.items()
     ]
     if condition.any:
@@ -156,7 +156,7 @@ def _comes_out(
     return both(parts)
 
 
-def _compares(test: Comparison, name: str, answers: Answers) -> bool | None:
+def outcome(test: Comparison, name: str, answers: Answers) -> bool | None:
     """Whether the answer is as the test says; None where there is no answer to compare."""
     answer = answers.get(name)
     if test == ANSWERED:

@@ -306,7 +306,7 @@ DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
         "What is computed: a share, a mean or a distribution.",
     ),
     "Measure.share_of": (
-        "La part de qui a donné ces réponses ; plusieurs clés : toutes à la fois. "
+        "La part des personnes qui ont donné ces réponses ; plusieurs clés : toutes à la fois. "
         "Exemple : {gender: woman}",
         "The share of those who gave these answers; several keys: all of them. "
         "Example: {gender: woman}",

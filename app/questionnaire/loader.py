@@ -1,7 +1,7 @@
 """YAML text to an immutable Questionnaire, or every problem with its line and column."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from app.questionnaire import checks, lists, structure, tree
+from app.questionnaire.checks import texts
 from app.questionnaire.checks.review import Broken
 from app.questionnaire.definition import Choices, ClosedItem, GridItem, Item, Questionnaire
 from app.questionnaire.plans import LaterFindings
@@ -154,9 +155,10 @@ def _questionnaire(source: Source) -> tuple[Questionnaire | None, list[Problem],
     problems, broken = typed.problems + written.problems, typed.broken
     if typed.whole is None:
         return None, problems, broken.names
-    whole, unresolved = _with_choices(typed.whole, written, source.lists, broken.names)
+    absent = texts.spoken_in(typed.whole, written).absent
+    whole, unresolved = _with_choices(typed.whole, written, source.lists, broken.names, absent)
     problems += unresolved
-    problems += checks.check(whole, written, broken)
+    problems += _elsewhere(checks.check(whole, written, broken), written)
     return whole, problems, broken.names
 
 
@@ -172,7 +174,8 @@ def _later(
     problems = typed.problems + written.problems
     if typed.whole is not None and questionnaire is not None:
         broken = Broken(names, typed.broken.parts)
-        problems += checks.check_later(typed.whole, questionnaire, written, broken)
+        found = checks.check_later(typed.whole, questionnaire, written, broken)
+        problems += _elsewhere(found, written)
     return typed.whole, problems
 
 
@@ -191,12 +194,7 @@ def _typed(written: Tree, whole: type[Whole]) -> _Typed[Whole]:
         return _Typed(whole.model_validate(written.data), [], broken)
     except ValidationError as error:
         details = structure.details_of(error)
-    refused = {(problem.line, problem.column) for problem in written.problems}
-    problems = [
-        problem
-        for problem in structure.problems(details, written, whole)
-        if (problem.line, problem.column) not in refused
-    ]
+    problems = _elsewhere(structure.problems(details, written, whole), written)
     data = deepcopy(written.data)
     for part in sorted({structure.unit(detail) for detail in details}, key=len):
         if not part:  # too little of the frame is there to check the rest
@@ -209,10 +207,24 @@ def _typed(written: Tree, whole: type[Whole]) -> _Typed[Whole]:
         return _Typed(None, problems, broken)
 
 
+def _elsewhere(problems: Iterable[Problem], written: Tree) -> list[Problem]:
+    """Those that do not stand where the text itself could not be read as it was meant."""
+    refused = {(problem.line, problem.column) for problem in written.problems}
+    return [problem for problem in problems if (problem.line, problem.column) not in refused]
+
+
 def _with_choices(
-    questionnaire: Questionnaire, written: Tree, texts: Mapping[str, str], broken: set[str]
+    questionnaire: Questionnaire,
+    written: Tree,
+    files: Mapping[str, str],
+    broken: set[str],
+    absent: Collection[str] = (),
 ) -> tuple[Questionnaire, list[Problem]]:
-    """Give every closed item its choices, from its scale or its list file where it names one."""
+    """Give every closed item its choices, from its scale or its list file where it names one.
+
+    The languages that are `absent` from all texts are not looked for in the lists.
+    """
+    languages = [language for language in questionnaire.languages if language not in absent]
     pages, problems = [], []
     for i, page in enumerate(questionnaire.pages):
         items: list[Item] = []
@@ -220,7 +232,7 @@ def _with_choices(
             if not isinstance(item, ClosedItem | GridItem):
                 items.append(item)
                 continue
-            choices, found = _choices_of(item, questionnaire, texts)
+            choices, found = _choices_of(item, questionnaire.scales, files, languages)
             items.append(item.model_copy(update={"choices": choices}))
             if found:
                 path = ("pages", i, "items", j)
@@ -245,18 +257,20 @@ class _Found(NamedTuple):
 
 
 def _choices_of(
-    item: ClosedItem | GridItem, questionnaire: Questionnaire, texts: Mapping[str, str]
+    item: ClosedItem | GridItem,
+    scales: Mapping[str, Choices],
+    files: Mapping[str, str],
+    languages: Sequence[str],
 ) -> tuple[Choices, list[_Found]]:
     named = [key for key in ("choices", "scale", "choices_from") if getattr(item, key, None)]
     if len(named) != 1:
         details = {"name": item.item, "options": ORIGINS}
         return item.choices, [_Found("M307", named[-1] if named else "", details)]
     if item.scale:
-        scales = questionnaire.scales
         if item.scale in scales:
             return scales[item.scale], []
         return {}, [_Found("M304", "scale", {"name": item.scale}, Hint(item.scale, tuple(scales)))]
     if isinstance(item, ClosedItem) and item.choices_from:
-        choices, problems = lists.read(item.choices_from, texts, questionnaire.languages)
+        choices, problems = lists.read(item.choices_from, files, languages)
         return choices, [_Found(code, "choices_from", details) for code, details in problems]
     return item.choices, []

@@ -61,7 +61,7 @@ class Benchmark(Model):
     """A dated figure from elsewhere that a share is read against, in percent."""
 
     value: Annotated[Decimal, Field(ge=0, le=100)]
-    year: int
+    year: Annotated[int, Field(ge=1900, le=2100)]
     source: Filled
     says: Text
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.questionnaire import aliases
 from app.questionnaire.catalogue import CATALOGUE
 from app.questionnaire.syntax import CONTROL_CHARACTER
 
@@ -77,7 +78,7 @@ def _said(hint: Hint, language: str) -> str:
     elif hint.known:
         fr, en = f"Possibles : {names['fr']}{more}.", f"Possible: {names['en']}{more}."
     else:
-        fr, en = "Retirez ce mot.", "Remove it."
+        fr, en = "Déclarez-le d'abord, ou corrigez ce mot.", "Declare it first, or correct it."
     return fr if language == "fr" else en
 
 
@@ -93,6 +94,8 @@ def quoted(words: Iterable[str]) -> Mapping[str, str]:
 @lru_cache  # the same wrong name is often written many times
 def closest(wrong: str, known: tuple[str, ...]) -> str | None:
     """The name that was likely meant, if any comes near: whatever its case."""
+    if word := aliases.meant(wrong[:LONGEST_SHOWN], known):
+        return word
     by_case = {name.lower(): name for name in known}
     close = get_close_matches(wrong[:LONGEST_SHOWN].lower(), by_case, n=1, cutoff=0.6)
     return by_case[close[0]] if close else None

@@ -11,7 +11,7 @@ from decimal import Decimal
 from app.questionnaire import answers as reading
 from app.questionnaire.answers import AnswerProblem, Answers, Raw
 from app.questionnaire.conditions import NOTHING, holds
-from app.questionnaire.definition import GridItem, Item, Page, Questionnaire
+from app.questionnaire.definition import GridItem, Item, Page, Questionnaire, variables_of
 
 
 @dataclass
@@ -66,8 +66,18 @@ def applying(item: Item, answers: Answers, undecided: Collection[str] = NOTHING)
 
 def shown(page: Page, answers: Answers) -> list[Item]:
     """The items to show on a page: those that apply, or may by what is answered on the page."""
-    items = (applying(item, answers, page.variables) for item in page.items)
-    return [item for item in items if item is not None]
+    items: list[Item] = []
+    undecided = page.variables
+    for written in page.items:
+        item = applying(written, answers, undecided)
+        if item is not written:  # nobody answers what is not shown
+            undecided -= _names(written) - _names(item)
+        items += [item] if item else []
+    return items
+
+
+def _names(item: Item | None) -> set[str]:
+    return {variable.name for variable in variables_of(item)} if item else set()
 
 
 def raw_of(answers: Answers) -> Raw:

@@ -5,11 +5,15 @@ The file is a questionnaire, or its later findings: `whole` is the model of eith
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from app.questionnaire import moments
+from app.questionnaire.checks.findings import NOT_MEASURED
 from app.questionnaire.conditions import Range
 from app.questionnaire.definition import (
     Choice,
@@ -26,10 +30,11 @@ from app.questionnaire.definition import (
     Row,
     ScaleItem,
     TextItem,
+    item_of,
 )
 from app.questionnaire.plans import Benchmark, Difference, FindingPlan, Measure, RowsIn
 from app.questionnaire.problems import Hint, Problem, closest, quoted
-from app.questionnaire.syntax import Place
+from app.questionnaire.syntax import SPECIAL, SPECIALS, Place
 from app.questionnaire.texts import Model
 from app.questionnaire.tree import Data, Path, Tree
 
@@ -101,8 +106,26 @@ LISTS: Mapping[str, str] = {
     "any": "[{gender: woman}, {tenure: over_two_years}]",
     "bands_of": "[0, 20, 35]",
 }
-BOUNDS = ("over", "under", "at_least", "at_most")
-LIKE_A_MOMENT = re.compile(r"\d+[/.-]\d+[/.-]\d+|\d{1,2}[/.-]\d{4}|\d{4}[/.-]\d{1,2}")
+CONDITIONS = {"when", "among"}
+MISPLACED: Mapping[str, Mapping[str, str]] = {  # words that cannot stand where they do
+    "all": {
+        "fr": "Plusieurs clés côte à côte disent déjà « toutes » : « {gender: woman, hours: …} ».",
+        "en": "Several keys side by side already mean all of them: `{gender: woman, hours: …}`.",
+    },
+    "share_of": {
+        "fr": "Nommez une question et ses réponses : « any » et « not » vont sous « among ».",
+        "en": "Name an item and its answers: `any` and `not` go under `among`.",
+    },
+    "bands_of": {
+        "fr": "Dans le temps se suivent « share_of », « mean_of » ou « distribution_of ».",
+        "en": "What is followed over time is `share_of`, `mean_of` or `distribution_of`.",
+    },
+    "when": {
+        "fr": "Une réponse proposée n'a pas de condition : mettez-la à une question ou à une page.",
+        "en": "A choice has no condition: give one to an item or to a page.",
+    },
+}
+DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 
 def details_of(error: ValidationError) -> list[ErrorDetails]:
@@ -140,43 +163,133 @@ def _prefixes(path: Path) -> Iterator[Path]:
 
 
 def problems(details: Sequence[ErrorDetails], written: Tree, whole: type[Model]) -> list[Problem]:
-    """One problem for each mistake: a misspelt key is not also a missing one."""
-    found = [_problem(detail, written, whole) for detail in details]
-    misspelt = {
-        (detail["loc"][:-1], _meant(problem.hint))
-        for detail, problem in zip(details, found, strict=True)
-        if problem.code == "M201" and problem.hint
-    }
-    return [
-        problem
-        for detail, problem in zip(details, found, strict=True)
-        if detail["type"] != "missing" or (detail["loc"][:-1], detail["loc"][-1]) not in misspelt
+    """One problem for each mistake: a key under another name is not also a missing one."""
+    choices = _choices(written.data)
+    lacking: dict[Path, list[str]] = {}
+    for detail in details:
+        if detail["type"] == "missing":
+            *parents, key = detail["loc"]
+            lacking.setdefault(tuple(parents), []).append(str(key))
+    found: list[Problem] = []
+    misplaced: dict[Path, Problem] = {}
+    for detail in details:
+        if detail["type"] == "missing":
+            continue
+        if (wrong := _misplaced(written.real(detail["loc"]))) is not None:
+            path, advice = wrong
+            place = written.find(path, key=True)
+            misplaced[path] = written.problem("M218", place, key=path[-1], detail=advice)
+            continue
+        problem = _problem(detail, written, whole, choices)
+        if problem.code == "M201" and problem.hint:
+            problem = _renamed(problem, problem.hint, lacking.get(detail["loc"][:-1], []))
+        if [problem] != found[-1:]:  # several bounds of one mistake are together
+            found.append(problem)
+    missing = [
+        written.problem("M202", written.find(path), key=key)
+        for path, keys in lacking.items()
+        for key in keys
     ]
+    return [*found, *misplaced.values(), *missing]
 
 
-def _meant(hint: Hint) -> str | None:
-    """The key that was likely meant: one that comes near, or the only one there is."""
-    return closest(*hint) or (hint.known[0] if len(hint.known) == 1 else None)
+def _renamed(problem: Problem, hint: Hint, lacking: list[str]) -> Problem:
+    """An unknown key and the missing ones beside it, of which it likely is one, are one mistake.
+
+    Those that it stands for are taken from `lacking`.
+    """
+    meant = closest(*hint)
+    if meant in lacking:
+        lacking.remove(meant)
+    elif meant is None and lacking:
+        problem = replace(problem, hint=Hint(hint.wrong, tuple(lacking)))
+        lacking.clear()
+    return problem
 
 
-def _problem(detail: ErrorDetails, written: Tree, whole: type[Model]) -> Problem:
+def _misplaced(path: Path) -> tuple[Path, Mapping[str, str]] | None:
+    """A word of the language where it cannot stand, and what to do about it."""
+    for depth, (above, key) in enumerate(pairwise(path), start=2):
+        match above, key:
+            case ("when" | "among" | "not" | int(), "all" | "and" | "et" | "tous") if (
+                CONDITIONS & set(path[:depth])
+            ):
+                return path[:depth], MISPLACED["all"]
+            case "share_of", "any" | "not" | "all" | "and":
+                return path[:depth], MISPLACED["share_of"]
+            case "trend_of" | "change_in", "bands_of":
+                return path[:depth], MISPLACED["bands_of"]
+            case _, "when" if path[-1] == "when" and (path[0] == "scales" or "choices" in path):
+                return path, MISPLACED["when"]
+    return None
+
+
+def _choices(data: Data) -> Mapping[str, Data]:
+    """What stands under the choices of each item that can be read, by its name."""
+    scales = _within(data, "scales")
+    return {
+        item["item"]: item["choices"] if "choices" in item else _within(scales, item.get("scale"))
+        for page in _elements(_within(data, "pages"))
+        for item in _elements(_within(page, "items"))
+        if isinstance(item, dict) and isinstance(item.get("item"), str)
+    }
+
+
+def _within(data: Data, key: Data) -> Data:
+    return data.get(key) if isinstance(data, dict) and isinstance(key, str) else None
+
+
+def _elements(data: Data) -> Sequence[Data]:
+    return data if isinstance(data, list) else ()
+
+
+def _problem(
+    detail: ErrorDetails, written: Tree, whole: type[Model], choices: Mapping[str, Data]
+) -> Problem:
     loc, value = detail["loc"], detail["input"]
     code, place = _code(detail, written), written.find(loc)
     if _is_about_key(detail):
         return _bad_name(loc[:-1], written)
     match code:
+        case "M502":  # said once, of the bands and not of each bound
+            return written.problem(
+                code, written.find(loc[:-1], key=True), name=loc[-2], detail=NOT_MEASURED
+            )
         case "M201":
             return _unknown_key(code, loc, _known_keys(loc[:-1], written, whole), written)
         case "M402":
             return _bad_name(loc, written)
         case "M202" if detail["type"] == "union_tag_not_found":
             return _missing_type(loc, written)
-        case "M202":
-            return written.problem(code, written.find(loc[:-1]), key=loc[-1])
         case "M208":
             return _unknown_type(written.find((*loc, "type")), value["type"], written)
+        case "M206" | "M207" | "M209" | "M217" if special := _special(value, place, written):
+            return special
+        case "M209" if named := _label(loc, value, place, written, choices):
+            return named
     value = value if isinstance(value, str) and value.strip() else "…"
-    return written.problem(code, place, value=value, **_details(code, detail))
+    return written.problem(code, place, value=value, **_details(code, detail, written))
+
+
+def _special(value: Data, place: Place, written: Tree) -> Problem | None:
+    """Report the sign after a value that makes it another: it can hardly be seen."""
+    if not isinstance(value, str) or value[-1:] not in SPECIALS or not value.strip():
+        return None
+    return written.problem("M121", place, sign=f"U+{ord(value[-1]):04X}")
+
+
+def _label(
+    loc: Path, value: str, place: Place, written: Tree, choices: Mapping[str, Data]
+) -> Problem | None:
+    """Report what people read for an answer, where its code is needed."""
+    name = next((step for step in reversed(written.real(loc)) if isinstance(step, str)), "")
+    said = choices.get(item_of(name))
+    if not isinstance(said, dict):
+        return None
+    texts = {code: label.values() for code, label in said.items() if isinstance(label, dict)}
+    codes = tuple(code for code, label in texts.items() if value in label) or tuple(said)
+    hint = Hint(codes[0] if len(codes) < len(said) else value, codes)
+    return written.problem("M303", place, hint, choice=value, name=name)
 
 
 def _code(detail: ErrorDetails, written: Tree) -> str:
@@ -187,16 +300,20 @@ def _code(detail: ErrorDetails, written: Tree) -> str:
             return "M205"
         case "M209", ("languages", _):
             return "M214"
-        case "M205", (*_, str(key)) if key in BOUNDS:
+        case "M206" | "M215", ("findings", _, "bands_of", _, int()) if moments.is_needed(
+            value, loc, written
+        ):
+            return "M502"
+        case "M205", (*_, str(key)) if key in moments.BOUNDS:
             return "M215"
-        case "M206", _ if isinstance(value, str) and LIKE_A_MOMENT.fullmatch(value.strip()):
+        case "M206", _ if moments.is_needed(value, loc, written):
             return "M215"
         case "M205", (*_, "label", key) if value and key not in languages(written):
             return "M402"  # it was to be a mark, and looks like a language
     return code
 
 
-def _details(code: str, detail: ErrorDetails) -> dict[str, Any]:
+def _details(code: str, detail: ErrorDetails, written: Tree) -> dict[str, Any]:
     """What fills the sentence of the problem, beside the value itself."""
     context = detail.get("ctx", {})
     match code:
@@ -206,9 +323,11 @@ def _details(code: str, detail: ErrorDetails) -> dict[str, Any]:
             key = next((key for key in reversed(detail["loc"]) if key in LISTS), "")
             return {"example": LISTS.get(str(key), "[a, b]")}
         case "M206":
-            return {"limits": _limits(context)}
+            return {"limits": _limits(context, detail["input"])}
         case "M211":
             return {"count": context["min_length"]}
+        case "M215":
+            return moments.said(detail["input"], detail["loc"], written)
         case "M216":
             return {"count": context["max_length"]}
         case "M217":
@@ -234,6 +353,10 @@ def _bad_name(loc: Path, written: Tree) -> Problem:
 def _unknown_key(code: str, loc: Path, known: Sequence[str], written: Tree) -> Problem:
     key, place = str(loc[-1]), written.find(loc, key=True)
     if ":" in key:
+        special = SPECIAL.search(key, key.index(":"))
+        if special and special.start() == key.index(":") + 1:
+            place = Place(place.line, place.column + special.start())
+            return written.problem("M121", place, sign=written.sign(place))
         return written.problem("M213", place, key=key)
     return written.problem(code, place, Hint(key, tuple(known)), key=key)
 
@@ -250,6 +373,8 @@ def _missing_type(loc: Path, written: Tree) -> Problem:
 def _unknown_type(place: Place, value: Data, written: Tree) -> Problem:
     if not isinstance(value, str) or not value.strip():
         return written.problem("M205", place)
+    if special := _special(value, place, written):
+        return special
     return written.problem("M208", place, Hint(value, tuple(ITEM_TYPES)), value=value)
 
 
@@ -269,11 +394,17 @@ def _example(path: Path) -> str:
     return "fr: …"
 
 
-def _limits(context: Mapping[str, object]) -> Mapping[str, str]:
+def _limits(context: Mapping[str, object], value: Data) -> Mapping[str, str]:
     if "ge" in context:
         return {"fr": f"Au moins {context['ge']}.", "en": f"At least {context['ge']}."}
     if "le" in context:
         return {"fr": f"Au plus {context['le']}.", "en": f"At most {context['le']}."}
+    if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value.strip()):
+        point = value.strip().replace(",", ".")
+        return {
+            "fr": f"Écrivez un point au lieu de la virgule : « {point} ».",
+            "en": f"Write a point instead of the comma: `{point}`.",
+        }
     return {"fr": "Écrivez un nombre, sans unité.", "en": "Write a number, without a unit."}
 
 
@@ -354,8 +485,10 @@ def set_aside(data: Data, part: Path) -> set[str]:
     match part:
         case ("scales", _):
             return {str(last)}
-        case ("pages", _, "items") | ("pages", _, "items", _):
+        case ("pages", _) | ("pages", _, _) | ("pages", _, "items", _):
             return _names(removed)
+        case (_,) if isinstance(removed, dict):  # it may be the scales under another name
+            return set(removed)
     return set()
 
 
@@ -380,9 +513,13 @@ def _stand_in(part: Path, said_in: Sequence[str]) -> Data:
 
 
 def _names(removed: Data) -> set[str]:
-    """The name of a removed item, or any text of an item whose `item` is misspelt."""
+    """The names of the items in it, or what may be the name of one whose `item` is misspelt."""
+    if isinstance(removed, list):
+        return set().union(*map(_names, removed))
     if not isinstance(removed, dict):
         return set()
+    within = set().union(*(_names(part) for part in removed.values() if isinstance(part, list)))
+    if isinstance(name := removed.get("item"), str):
+        return {name} | within
     texts = {value for value in removed.values() if isinstance(value, str)}
-    name = removed.get("item")
-    return {name} if isinstance(name, str) else texts
+    return texts | {key for key, value in removed.items() if value == ""} | within

@@ -13,11 +13,21 @@ from app.questionnaire.changes import CATALOGUE, Change
 from app.questionnaire.comparison import changes, conditions_of
 from app.questionnaire.definition import Questionnaire, Recode, item_of, variables_of
 from app.questionnaire.plans import FindingPlan, LaterPlan, RowsIn, counted, measures
+from app.questionnaire.texts import Text
+from app.questionnaire.typos import says_the_same
 
 NOT_COMPARABLE = "not_comparable"
 NO_PAST = ("V201", "V202")  # a question, or a row, that was not asked before
 NEW_ANSWERS = ("V203", "V204")
-OTHER_PEOPLE, OTHER_FIGURE = "V312", "V223"  # of a finding
+OTHER_FINDING, OTHER_WORDS = ("V312", "V314"), "V224"  # under the same name
+
+
+class _Label(NamedTuple):
+    """What a row, a ranked choice (no code), or a code of a variable says."""
+
+    variable: str
+    code: str
+    text: Text
 
 
 class Comparability(NamedTuple):
@@ -52,17 +62,19 @@ def obstacles(new: Questionnaire, published: Sequence[Questionnaire]) -> tuple[C
 
     Nothing does where its number is published too, and only its form changes: that is an erratum.
     """
-    same = next((version for version in published if version.version == new.version), None)
+    if not published:
+        return ()
+    earlier = sorted(published, key=lambda version: version.version)
+    last = earlier[-1]
+    same = next((version for version in earlier if version.version == new.version), None)
     if same:
         graver = [change for change in compare(same, new) if change.level != "cosmetic"]
-        number = {"number": new.version, "next": max(each.version for each in published) + 1}
+        number = {"number": new.version, "next": last.version + 1}
         return (*graver, Change("V401", details=number)) if graver else ()
-    earlier = [version for version in published if version.version < new.version]
-    found = list(_names_taken(new, earlier))
-    if earlier:
-        last = max(earlier, key=lambda version: version.version)
-        found += [change for change in compare(last, new) if change.is_unresolved]
-    return tuple(found)
+    if new.version < last.version:
+        return (Change("V406", details={"number": last.version, "next": last.version + 1}),)
+    unresolved = [change for change in compare(last, new) if change.is_unresolved]
+    return (*_names_taken(new, earlier), *_said_otherwise(new, earlier), *unresolved)
 
 
 def later_obstacles(
@@ -75,9 +87,44 @@ def later_obstacles(
 
 def _names_taken(new: Questionnaire, earlier: Sequence[Questionnaire]) -> Iterator[Change]:
     for version in earlier:
-        again = tuple(name for name in version.retired if name in new.items)
+        retired = {name.casefold() for name in version.retired}
+        again = tuple(name for name in new.items if name.casefold() in retired)
         if again:
             yield Change("V402", again, details={"number": version.version})
+
+
+def _said_otherwise(new: Questionnaire, earlier: Sequence[Questionnaire]) -> Iterator[Change]:
+    """Codes and rows that the last version does not have, and that meant something else before."""
+    every = [(version, _labels(version)) for version in reversed(earlier)]
+    for taken, (name, code, text) in _labels(new).items():
+        if taken in every[0][1]:
+            continue
+        link = new.from_version.get(name)
+        for version, labels in every:
+            if link == NOT_COMPARABLE:
+                break
+            if taken in labels:
+                if not _agree(labels[taken].text, text):
+                    details = {"number": version.version, "codes": (code,)}
+                    yield Change("V404" if code else "V405", (name,), details=details)
+                break
+            link = version.from_version.get(name)
+
+
+def _labels(questionnaire: Questionnaire) -> Mapping[tuple[str, str], _Label]:
+    """The texts of every row, ranked choice and code, by their names in one case."""
+    found = []
+    for name, variable in questionnaire.variables.items():
+        found += [_Label(name, code, choice.label) for code, choice in variable.choices.items()]
+        if variable.row:
+            parts = getattr(variable.item, "rows", None) or getattr(variable.item, "choices", {})
+            found.append(_Label(name, "", parts[variable.row].label))
+    return {(label.variable.casefold(), label.code.casefold()): label for label in found}
+
+
+def _agree(old: Text, new: Text) -> bool:
+    """Whether two texts say the same in every language they share."""
+    return all(says_the_same(old[each], new[each], each) for each in new.root.keys() & old.root)
 
 
 def _judge(
@@ -93,8 +140,8 @@ def _judge(
         grave = change.is_unresolved or change.link == NOT_COMPARABLE
         about = direct.intersection(change.names)
         if CATALOGUE[change.code].of == "finding":
-            if name in change.names and change.code in (OTHER_PEOPLE, OTHER_FIGURE):
-                (stops if change.code == OTHER_PEOPLE else caveats).append(change)
+            if name in change.names and change.code in (*OTHER_FINDING, OTHER_WORDS):
+                (caveats if change.code == OTHER_WORDS else stops).append(change)
         elif change.level == "cosmetic":
             continue
         elif about:

@@ -96,6 +96,21 @@ class FreeText(db.Model):
     text: Mapped[str] = mapped_column(Text)
 
 
+class Draft(db.Model):
+    """A form put aside, sealed under a code that is kept nowhere; gone after the day it says.
+
+    `id` and the key to `blob` both come of the code. Nothing ties it to a response.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (UNORDERED,)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    blob: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_on: Mapped[date]
+
+
 class StoredRelease(db.Model):
     """The frozen, protected results of a closed wave: the only thing that leaves."""
 

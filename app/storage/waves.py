@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CursorResult, Result, bindparam, func, select, update
+from sqlalchemy import CursorResult, Result, bindparam, delete, func, select, update
 
 from app.exceptions import (
     WaveHasAnotherSource,
@@ -118,11 +118,12 @@ def every() -> list[Wave]:
 
 
 def close(name: str) -> Wave:
-    """Close the wave, for ever. Raises WaveNotFound, WaveIsClosed."""
+    """Close the wave, for ever; its drafts go. Raises WaveNotFound, WaveIsClosed."""
     wave = read(name)
     closing = update(models.Wave).where(models.Wave.id == wave.id, models.Wave.closed_at.is_(None))
     if not changed_rows(db.session.execute(closing.values(closed_at=now()))):
         raise WaveIsClosed(name)
+    db.session.execute(delete(models.Draft).where(models.Draft.wave_id == wave.id))
     return read(name)
 
 

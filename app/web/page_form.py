@@ -5,7 +5,7 @@ cut where the answers go, every item as it looks before it is answered, and ever
 read back. A request renders only the items that carry an answer or a problem.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,14 +18,16 @@ from app.questionnaire import answers as reading
 from app.questionnaire import wording
 from app.questionnaire.answers import AnswerProblem, Answers, Raw
 from app.questionnaire.conditions import Condition
-from app.questionnaire.definition import GridItem, Item, Page, Questionnaire, item_of
+from app.questionnaire.definition import Item, Page, Questionnaire, item_of
 from app.questionnaire.routing import Interview, shown
-from app.web.languages import interface
+from app.web import scripts
+from app.web.languages import interface, locale
 from app.web.pipes import CUT, filled, with_cuts
+from app.web.reactions import SIGN, Reactions, looking_at
 from app.web.receipt import Receipt
 
 REVIEW = "_review"
-SLOTS = ("back", "carried", "error", "progress", "questions", "said", "summary")
+SLOTS = ("back", "bar", "carried", "error", "mark", "progress", "questions", "said", "summary")
 
 WIDGETS = {
     "one": "components/one.html",
@@ -103,9 +105,14 @@ class Form:
         self.known = frozenset(field for fields in self.fields.values() for field in fields)
         self.free_texts = reading.free_text_fields(questionnaire)
         self.months = get_month_names("wide", "stand-alone", wording.locale(language))
-        with force_locale(interface(language)):
+        self.reactions = Reactions(self.questionnaire)
+        with force_locale(locale(language)):
             self.receipt = Receipt(self.questionnaire, language)
-            self.hints = dict(self._hints())
+            self.hints = {
+                name: self._condition_in_words(when, page)
+                for page in questionnaire.pages
+                for name, when in looking_at(page)
+            }
             self.blank = {item.item: self._item(item, {}, {}) for item in items}
             self.frames = {
                 name: self._frame("respond/page.html", page=page)
@@ -131,28 +138,37 @@ class Form:
         """
         position = interview.position(page.page) or 0
         items = shown(self.pages[page.page], interview.answers)
-        piped = self.receipt.piped(interview.answers)
+        fill = self._fill(interview.answers)
         wrong: dict[str, list[AnswerProblem]] = {}
         for problem in problems:
             wrong.setdefault(item_of(problem.field), []).append(problem)
         here = {field for item in items for field in self._fields(item)}
         return _page(
             self.frames[page.page],
-            questions="".join([self._shown(item, raw, wrong, piped) for item in items]),
+            questions="".join([self._shown(item, raw, wrong, fill) for item in items]),
             carried=carried(own, {name: raw[name] for name in raw if name not in here}),
             progress=self.progress[position, len(interview.route)],
+            bar=f'max="{len(interview.route)}" value="{position + 1}"',
             back=self.back_button if position else "",
-            summary=self._summary(problems, piped) if problems else "",
+            summary=self._summary(problems, fill) if problems else "",
             error=self.error if problems else "",
         )
 
-    def review(self, answers: Answers, raw: Raw, own: Mapping[str, str]) -> str:
+    def review(self, interview: Interview, raw: Raw, own: Mapping[str, str]) -> str:
         """The page that says the answers once more, before they are sent."""
-        return _page(self.review_frame, carried=carried(own, raw), said=self.receipt.html(answers))
+        asked = [item for _, items in interview.route for item in items]
+        said = self.receipt.review(asked, interview.answers)
+        return _page(self.review_frame, carried=carried(own, raw), said=said)
 
-    def thanks(self, answers: Answers) -> str:
+    def thanks(self, answers: Answers, mark: str) -> str:
         """The last page, with the answers as they were kept."""
-        return _page(self.thanks_frame, said=self.receipt.html(answers))
+        return _page(self.thanks_frame, said=self.receipt.html(answers), mark=escape(mark))
+
+    def _fill(self, answers: Answers) -> Callable[[str], str]:
+        """What stands at each cut of an item, in HTML: an answer, or what one decides."""
+        piped = self.receipt.piped(answers)
+        decided = self.reactions.decided
+        return lambda name: decided(name, answers) if name.startswith(SIGN) else piped(name)
 
     def _fields(self, item: Item) -> list[str]:
         """The fields of the item as it is shown: a grid may lack some of its rows."""
@@ -166,7 +182,7 @@ class Form:
         item: Item,
         raw: Raw,
         wrong: Mapping[str, list[AnswerProblem]],
-        piped: Callable[[str], str],
+        fill: Callable[[str], str],
     ) -> str:
         typed = {
             field: [value.replace(CUT, "") for value in raw[field]]
@@ -174,11 +190,11 @@ class Form:
             if field in raw
         }
         if not typed and item.item not in wrong and self._is_whole(item):
-            return filled(self.blank[item.item], piped)
+            return filled(self.blank[item.item], fill)
         messages = {
             problem.field: self.message(item, problem) for problem in wrong.get(item.item, ())
         }
-        return filled(self._item(item, typed, messages), piped)
+        return filled(self._item(item, typed, messages), fill)
 
     def _item(self, item: Item, raw: Raw, messages: Mapping[str, str]) -> list[str]:
         html = render_template(
@@ -191,6 +207,8 @@ class Form:
             months=self.months,
             hint=self.hints.get(item.item, ""),
             hints=self.hints,
+            when=self.reactions.when.get(item.item, ""),
+            row_when=self.reactions.when,
         )
         return html.split(CUT)
 
@@ -199,24 +217,16 @@ class Form:
             template,
             questionnaire=self.questionnaire,
             language=self.language,
+            texts=scripts.texts(),
             slot={name: Markup(f"{CUT}{name}{CUT}") for name in SLOTS},
             **known,
         )
         return html.split(CUT)
 
-    def _hints(self) -> Iterator[tuple[str, str]]:
-        """Why an item or a row on the page of its condition may not concern this respondent."""
-        for page in self.questionnaire.pages:
-            for item in page.items:
-                conditions: dict[str, Condition | None] = {item.item: item.when}
-                if isinstance(item, GridItem):
-                    rows = item.rows.items()
-                    conditions |= {f"{item.item}.{code}": row.when for code, row in rows}
-                for name, when in conditions.items():
-                    if when and not page.variables.isdisjoint(when.names):
-                        yield name, self._condition_in_words(when, page)
-
     def _condition_in_words(self, when: Condition, page: Page) -> str:
+        """Why an item or a row on the page of its condition may not concern this respondent."""
+        if wording.interface(self.language) != interface(self.language):  # its words would mix two
+            return str(gettext("Only for some of the answers on this page"))
         said = wording.condition(when, self.questionnaire, self.language, page.variables)
         return str(gettext("Only if you answered %(answers)s", answers=said))
 
@@ -233,11 +243,11 @@ class Form:
             return wording.moment(value, self.language)
         return wording.number(value, self.language) if isinstance(value, Decimal) else value
 
-    def _summary(self, problems: Sequence[AnswerProblem], piped: Callable[[str], str]) -> str:
+    def _summary(self, problems: Sequence[AnswerProblem], fill: Callable[[str], str]) -> str:
         links = []
         for problem in problems:
             item = self.questionnaire.items[item_of(problem.field)]
-            asked = Markup(filled(self.receipt.asked[item.item], piped))
+            asked = Markup(filled(self.receipt.asked[item.item], fill))
             links.append((problem.field, asked, self.message(item, problem)))
         return render_template("components/summary.html", links=links)
 

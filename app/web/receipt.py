@@ -49,21 +49,49 @@ class Receipt:
         }
         self.said = {name: self._said(item, name) for item in items for name in names_of(item)}
         self.nothing_said: str = "<p>" + gettext("You have not answered any question.") + "</p>"
+        self.unsaid: str = '<dd class="hint">' + gettext("no answer") + "</dd>"
+        self.change = {name: self._change(name, asked) for name, asked in self.asked.items()}
 
     def html(self, answers: Answers) -> str:
         """Each question that was answered, with the labels chosen."""
         written = self.piped(answers)
-        lines: dict[str, list[str]] = {}
+        said = self._lines(answers, written)
+        if not said:
+            return self.nothing_said
+        return _list([self._asked(item, written) + lines for item, lines in said.items()])
+
+    def review(self, asked: Sequence[Item], answers: Answers) -> str:
+        """Each question that was asked, with its answer if any, and a button to change it."""
+        written = self.piped(answers)
+        said = self._lines(answers, written)
+        return _list(
+            [
+                self._asked(item.item, written)
+                + said.get(item.item, self.unsaid)
+                + filled(self.change[item.item], written)
+                for item in asked
+                if item.type != "note"
+            ]
+        )
+
+    def _asked(self, item: str, written: Callable[[str], str]) -> str:
+        return f"<dt>{filled(self.asked[item], written)}</dt>"
+
+    def _lines(self, answers: Answers, written: Callable[[str], str]) -> dict[str, str]:
+        """The answers to each item that has any, a line each."""
+        lines: dict[str, str] = {}
         for name, answer in answers.items():
             item, before, write, after = self.said[name]
-            line = lines.setdefault(item, [f"<dt>{filled(self.asked[item], written)}</dt>"])
             begun = filled(before, written)
             for one in answer if isinstance(answer, list) else [answer]:
-                line.append(f"<dd>{begun}{write(one)}{after}</dd>")
-        if not lines:
-            return self.nothing_said
-        asked = "</div><div>".join(["".join(line) for line in lines.values()])
-        return f'<dl class="said"><div>{asked}</div></dl>'
+                lines[item] = f"{lines.get(item, '')}<dd>{begun}{write(one)}{after}</dd>"
+        return lines
+
+    def _change(self, item: str, asked: Sequence[str]) -> Sequence[str]:
+        """The button that leads back to a question; whoever cannot see hears which one."""
+        seen, heard = gettext("Change"), gettext(": %(question)s", question=CUT.join(asked))
+        button = f'<button class="change" name="_edit" value="{item}">{seen}'
+        return f'<dd>{button}<span class="heard">{heard}</span></button></dd>'.split(CUT)
 
     def piped(self, answers: Answers) -> Callable[[str], str]:
         """What to show for a name inside a later text, in HTML."""
@@ -100,6 +128,11 @@ class Receipt:
             f" {escape(item.unit[language])}" if isinstance(item, NumberItem) and item.unit else ""
         )
         return lambda answer: f"{_digits(answer, language)}{unit}"
+
+
+def _list(entries: Sequence[str]) -> str:
+    """Questions and answers; never empty."""
+    return f'<dl class="said"><div>{"</div><div>".join(entries)}</div></dl>'
 
 
 def _as_typed(answer: str | int | float) -> str:

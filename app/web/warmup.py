@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.storage import versions, waves
+from app.web.duration import minutes
 from app.web.respond import STALE, compiled
 
 log = logging.getLogger("mieux")
@@ -41,12 +42,13 @@ def make_ready(app: Flask) -> str:
 
     Returns the name of the database's error, if any: requests will say more.
     """
-    network = app.config["MIEUX"].network
+    identity = app.config["MIEUX"].identity
     try:
         with app.test_request_context():
             for wave in waves.every():
                 for language in versions.read(wave.digest).languages if wave.takes_answers else ():
-                    compiled(wave.digest, language, network)
+                    compiled(wave.digest, language, identity)
+                    minutes(wave.digest)
             db.session.remove()
     except SQLAlchemyError as error:
         return type(error).__name__

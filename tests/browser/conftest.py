@@ -18,6 +18,7 @@ from app.questionnaire.loader import Source
 from app.storage import versions, waves
 from app.storage.models import FreeText, Response
 from tests import servers
+from tests.browser.everything import EVERYTHING
 from tests.browser.respondent import Respondent
 from tests.browser.situation import SHIPPED
 from tests.conftest import application, environment
@@ -102,3 +103,29 @@ def respondent(site: Site, demo: Field, open_page: Callable[..., Page]) -> Respo
     """Someone with a phone and no JavaScript, about to answer `demo`."""
     page = open_page(**PHONE, java_script_enabled=False, locale="fr-FR")
     return Respondent(page, site.address)
+
+
+@pytest.fixture(scope="session")
+def places(site: Site) -> Site:
+    """The site, with a second wave that asks everything, one that is over, and one to read."""
+    site.field.open(Source("v1.yaml", EVERYTHING, {}), "everything")
+    site.field.open(loader.read_source(SHIPPED), "over")
+    site.field.close("over")
+    site.field.open(loader.read_source(SHIPPED), "read")
+    site.field.release("read", 400)  # few enough for some groups to be hidden
+    return site
+
+
+@pytest.fixture
+def reader(
+    request: pytest.FixtureRequest, places: Site, demo: Field, open_page: Callable[..., Page]
+) -> Respondent:
+    """Someone who will look at each page on every screen; indirectly, whether its scripts run.
+
+    Where they do not, they arrive empty: axe, which looks too, is a script itself.
+    """
+    page = open_page(locale="fr-FR")
+    if not getattr(request, "param", True):
+        nothing = {"body": "", "content_type": "text/javascript"}
+        page.route("**/static/build/*", lambda route: route.fulfill(**nothing))
+    return Respondent(page, places.address)

@@ -53,7 +53,7 @@ class Respondent:
                 for code in [typed] if isinstance(typed, str) else typed:
                     self.choice(name, code).check()
             elif kinds[name] == "select-one":
-                self.fields(name).select_option(typed)
+                self.fields(name).select_option(typed, force=True)  # a script may hide it
             else:
                 self.fields(name).fill(str(typed))
 
@@ -95,8 +95,9 @@ class Respondent:
     @property
     def said(self) -> dict[str, list[str]]:
         """The answers as the review and the receipt list them, by question."""
-        texts = "entry => [...entry.children].map(part => part.innerText)"
-        entries = self.page.locator(".said > div")
+        parts = "[...entry.querySelectorAll(':scope > :not(:has(.change))')]"
+        texts = f"entry => {parts}.map(part => part.innerText)"
+        entries = self.page.locator(".said > div:not(:has(> .hint))")
         read = entries.evaluate_all(f"entries => entries.map({texts})")
         return {question: answers for question, *answers in read}
 

@@ -9,11 +9,12 @@ from flask import Flask
 from app.extensions import db
 from app.questionnaire import loader
 from app.questionnaire.loader import Source
+from app.web import drafts
 from tests import nu
 from tests.browser.conftest import Field
+from tests.browser.everything import EVERY_ANSWER, EVERYTHING
 from tests.browser.respondent import Typed
 from tests.browser.situation import ANSWERS, SHIPPED
-from tests.browser.test_accessibility import EVERY_ANSWER, EVERYTHING
 from tests.pages import Page, Visitor, fill
 
 WRONG = "wrong " * 400  # for any question: no choice, no number, too long
@@ -45,27 +46,42 @@ def through(
     visitor: Visitor, wave: str, answers: Mapping[str, Mapping[str, Typed]], language: str
 ) -> Iterator[tuple[str, Page]]:
     """Every page of a questionnaire in every state, by name, from introduction to fault."""
+    for name, page in walk(visitor, wave, answers, language):
+        yield f"{wave}: {name} ({language})", page
 
-    def post(page: Page, go: str, typed: Mapping[str, Typed] | None = None) -> Page:
+
+def walk(
+    visitor: Visitor, wave: str, answers: Mapping[str, Mapping[str, Typed]], language: str
+) -> Iterator[tuple[str, Page]]:
+    def post(page: Page, go: str | None, typed: Mapping[str, Typed] | None = None) -> Page:
         return Page(visitor.post(f"/w/{wave}", data=fill(page, go) | dict(typed or {})).text)
 
     page = Page(visitor.get(f"/w/{wave}?lang={language}").text)
-    yield f"{wave}: introduction ({language})", page
+    yield "introduction", page
+    yield "a wrong code", post(page, "resume", {"_code": '"<wrong>'})
     page = post(page, "start")
     for name, typed in answers.items():
         assert [name] == page.form()["_page"]
-        yield f"{wave}: {name} ({language})", page
+        yield name, page
         wrong = post(page, "next", dict.fromkeys(asked(page), WRONG))
         assert [name] == wrong.form()["_page"] and wrong.problems
-        yield f"{wave}: {name} with problems ({language})", wrong
+        yield f"{name} with problems", wrong
         page = post(page, "next", typed)
-        yield f"{wave}: {name} answered ({language})", post(page, "back")
-    yield f"{wave}: review ({language})", page
-    yield f"{wave}: thank-you ({language})", post(page, "send")
+        yield f"{name} answered", post(page, "back")
+    yield "review", page
+    for button in page.all("button"):
+        if button.get("name") == "_edit":
+            item = button.get("value")
+            yield f"{item} to change", post(page, None, {"_edit": item})
+    yield "set aside", post(page, "later", typed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drafts, "MOST", 0)
+        yield "not set aside", post(page, "later", typed)
+    yield "thank-you", post(page, "send")
     last = next(reversed(typed))
-    yield f"{wave}: already sent ({language})", post(page, "send", {last: "other words"})
+    yield "already sent", post(page, "send", {last: "other words"})
     rename_table("response", "elsewhere", visitor.application)
-    yield f"{wave}: fault ({language})", post(page, "send", {"_mark": "another"})
+    yield "fault", post(page, "send", {"_mark": "another"})
     rename_table("elsewhere", "response", visitor.application)
 
 

@@ -16,7 +16,7 @@ from tests.questionnaire.everything import LISTS, VALID
 
 LATER = """\
 questionnaire: sample
-version: 1
+version: 2
 findings:
   more: {share_of: {gender: woman}}
 """
@@ -104,7 +104,8 @@ def test_files_for_a_spreadsheet_and_a_program(
     for kind in ("csv", "json", "html"):
         said = codebook("--format", kind, "--output", str(tmp_path / f"out.{kind}")).output
         assert f"out.{kind}" in said
-    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "for Excel"
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     variables = {row["variable"] for row in rows if row["type"] != "retired"}
     data = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))

@@ -43,7 +43,9 @@ def test_name_place_and_language_are_chosen(run) -> None:  # type: ignore[no-unt
 def test_what_is_left_to_repair_is_written_all_the_same(run) -> None:  # type: ignore[no-untyped-def]
     said = run(ONE_ANSWER, exit_code=1).output
     written = Path("surveys/enquete_1/v1.yaml")
-    assert said.endswith(f"Il reste 1 problème(s)\u00a0: mieux survey check {written}\n")
+    assert said.endswith(
+        f"Problèmes à réparer\u00a0: 1. Voyez\u00a0: mieux survey check {written}\n"
+    )
     assert written.exists()
 
 

@@ -57,6 +57,8 @@ Run = Callable[[dict[str, str | bytes], str], Result]
         ({"v1.yaml": "a: [b"}, "check .", 1),
         ({"v1.yaml": WRONG, "v2.yaml": GOOD}, "check v2.yaml", 0),
         ({"v1.yaml": WRONG, "v2.yaml": GOOD}, "check v1.yaml v2.yaml", 1),
+        ({"v1.yml": WRONG}, "check .", 1),
+        ({"v1.yml": GOOD, "v1.findings.yaml": LATER}, "check .", 1),
         ({"v1.yaml": GOOD, "v1.findings.yaml": LATER}, "check .", 1),
         ({"v1.yaml": GOOD, "v1.findings.yaml": LATER}, "check v1.findings.yaml", 1),
         ({"v1.findings.yaml": LATER}, "check .", 2),

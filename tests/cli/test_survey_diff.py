@@ -73,7 +73,7 @@ ANSWERS = [
     ),
     (
         TEXT.replace('en: "Badly"}', 'en: "Badly"}\n          so: {fr: "Bof", en: "So-so"}'),
-        0,
+        1,
         ["Yes, with the caveats", "Give a new version number: `version: 2`."],
     ),
     (
@@ -134,6 +134,24 @@ def test_comparing_files_needs_no_database(tmp_path: Path, monkeypatch: pytest.M
     file = tmp_path / "v1.yaml"
     file.write_text(TEXT, encoding="utf-8")
     assert 0 == CliRunner().invoke(main, ["survey", "diff", str(file), str(file)]).exit_code
+
+
+def test_later_findings_are_published_with_the_questionnaire_beside_them(
+    run: Run, tmp_path: Path
+) -> None:
+    later = "questionnaire: tiny\nversion: 1\nfindings: {ill: {share_of: {mood: badly}}}\n"
+    file = tmp_path / "v0.findings.yaml"
+    file.write_text(later, encoding="utf-8")
+    (tmp_path / "v0.yaml").write_text(TEXT, encoding="utf-8")
+    assert "constats d’après collecte publiés" in run("publish", str(file))
+    file.unlink()
+    assert "sans changement" in run("publish", TEXT)
+
+
+def test_the_name_of_a_group_is_told_once_in_each_language(run: Run) -> None:
+    named = SECOND.replace('en: "Well"}', 'en: "Well", group: {fr: "heureux", en: "happy"}}')
+    told = [line for line in run("diff", TEXT, named).splitlines() if " V216 " in line]
+    assert 2 == len(set(told)) and "(fr)" in told[0] and "(en)" in told[1]
 
 
 def test_publishing_says_what_it_did_or_why_not(run: Run) -> None:

@@ -117,13 +117,13 @@ def test_spanish_is_added_without_touching_code(texts: Texts, path: Path, app: F
     visitor = Visitor(app)
     introduction = Page(visitor.get("/w/aqui?lang=es").text)
     introduction.check("es")
-    assert "Su acogida" in introduction.main and "Begin" in introduction.main
+    assert "Su acogida" in introduction.main and "Empezar" in introduction.main
     page = Page(visitor.post("/w/aqui", data=fill(introduction, "start")).text)
     page.check("es")
     assert "¿Cuál es su cooperativa?" in page.main and "El Mar" in page.main
     page = Page(visitor.post("/w/aqui", data=fill(page, cooperative="mer")).text)
     page.check("es")
-    assert "¿Qué opina de El Mar?" in page.main and "Continue" in page.main
+    assert "¿Qué opina de El Mar?" in page.main and "Continuar" in page.main
 
 
 def test_half_a_translation_is_taken_and_the_rest_is_said(texts: Texts, path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from app.conversion import files, writing, xlsform
 from app.conversion.draft import Draft
 from app.conversion.losses import Unreadable
+from app.questionnaire.loader import Source, load
 from tests.conversion.exports import converted, items, lost, workbook
 
 SURVEY = ["type", "name", "label::Français (fr)", "label::English (en)", "relevant", "constraint"]
@@ -153,6 +154,47 @@ def test_or_other_opens_a_text_field(read) -> None:  # type: ignore[no-untyped-d
     assert ["q"] == list(items(draft))
     other = items(draft)["q"].choices["other"]
     assert (True, "Autre") == (other.specify, other.label["fr"])
+
+
+def test_or_other_is_of_its_own_question_alone(read) -> None:  # type: ignore[no-untyped-def]
+    shared = [row("select_one yn or_other", "q"), row("select_one yn", "r")]
+    assert ["yes", "no"] == list(items(read(*shared))["r"].choices)
+    own = [*CHOICES, ["yn", "other", "Ailleurs", "Elsewhere"]]
+    assert ["yes", "no", "other"] == list(items(read(*shared, choices=own))["r"].choices)
+
+
+@pytest.mark.parametrize(
+    ("required", "expected"),
+    [
+        ("yes", "when: {works: no}"),
+        ("", "when: {any: [{works: no}, {not: {works: answered}}]}"),
+    ],
+)
+def test_whoever_must_answer_is_never_without_an_answer(read, required: str, expected: str) -> None:  # type: ignore[no-untyped-def]
+    draft = read(
+        row("select_one yn", "works", required=required),
+        row("text", "why", relevant="not(${works} = 'yes')"),
+    )
+    assert expected in writing.yaml(draft, "x", "f", "fr")
+    assert "text" == items(draft)["why"].type
+
+
+def test_a_list_in_a_file_beside_the_form_is_kept_as_one(read, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    towns = "name,label,label::English (en)\nlyon,Lyon,Lyons\nnice,Nice,\n"
+    (tmp_path / "towns.csv").write_text(towns, encoding="utf-8")
+    draft = read(
+        row("select_one_from_file towns.csv", "town"),
+        row("text", "why", relevant="${town} = 'lyon'"),
+    )
+    lists = writing.lists(draft)
+    assert {"towns.csv": "code,fr,en\nlyon,Lyon,Lyons\nnice,Nice,Nice\n"} == lists
+    text = writing.yaml(draft, "x", "f", "fr")
+    assert "choices_from: towns.csv" in text and "when: {town: lyon}" in text
+    found = load(Source("x.yaml", text, lists)).items["town"]
+    assert ["lyon", "nice"] == list(found.choices)  # type: ignore[union-attr]
+    (tmp_path / "towns.csv").unlink()
+    alone = read(row("text", "kept"), row("select_one_from_file towns.csv", "town"))
+    assert ("town", "no_choices") in lost(alone)
 
 
 def test_a_form_without_languages_is_taken_as_french(tmp_path: Path) -> None:

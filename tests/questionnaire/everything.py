@@ -4,7 +4,7 @@ from tests.questionnaire.mistakes import PAGES, SCALES, whole
 from tests.questionnaire.writing import HEAD
 
 VALID = whole(
-    HEAD,
+    HEAD.replace("version: 1", "version: 2"),
     "introduction: $T\n",
     SCALES,
     PAGES,
@@ -59,12 +59,12 @@ findings:
     everyone: $T
     $SHARE
     among: {tools: a, balance: {at_least: 3}}
-    by: [gender, [gender, cooperative]]
+    by: [mood, [mood, cooperative]]
     compare_with: {value: 40, year: 2022, source: "INSEE", says: $T}
   confident: {share_of: {confidence: {rows_in: [yes], at_least: 2}}}
   balance: {mean_of: balance, by: confidence.clients}
   mood: {distribution_of: mood}
-  hours: {bands_of: {hours: [0, 20, 35]}}
+  hours: {bands_of: {hours: [0, 20, 35, 90]}}
   women_and_men: {difference: {mean_of: balance, between: {gender: [woman, man]}}}
   balance_one_year_on: {change_in: balance, by: gender}
   balance_over_time: {trend_of: {share_of: {balance: {at_least: 7}}}}

@@ -10,8 +10,8 @@ TYPES = (
     f"type: one, {CHOICES}",
     f"type: many, at_most: 2, {CHOICES}",
     f"type: scale, low: {T}, high: {T}",
-    "type: number, at_least: 0, at_most: 90",
-    f"type: grid, rows: {{x: {T}, y: {T}}}, {CHOICES}",
+    "type: number, at_least: 0, at_most: 9000",
+    f"type: grid, rows: {{x: {T}, y: {{fr: Autre, en: Other}}}}, {CHOICES}",
 )
 ANSWERS = ("i{}: [a, b]", "i{}: c", "i{}: {{at_least: 7}}", "i{}: {{over: 35}}", "i{}.y: [a, b]")
 
@@ -34,6 +34,7 @@ KINDS: Mapping[str, Callable[[int], str]] = {
     "far": lambda number: f"{answer(number - 1)}, {answer(number // 10)}",
     "wide": lambda number: _any(*range(number - FREE, number, 2)),
     "strict": lambda number: ", ".join(answer(number - back) for back in (1, 2, 3)),
+    "bounds": lambda number: f"i3: {{over: {number}}}",
     "negated": lambda number: f"not: {{{answer(number - 1)}}}",
 }
 

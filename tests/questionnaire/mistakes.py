@@ -4,6 +4,7 @@ Every table holds a part of a questionnaire: `MISTAKES`, at the end, puts the re
 `$T` is a text, `$ONE` what makes an item one of two choices; see `PARTS`.
 """
 
+import re
 from collections.abc import Mapping
 
 from tests.questionnaire.unreachable import NOBODY, PERSONS, PLACES, ROUTES, START
@@ -42,6 +43,7 @@ PAGE = """
     items:
 """
 PARTS = {  # those that hold others come first
+    "SECOND": HEAD.replace("version: 1", "version: 2"),
     "HEAD": HEAD,
     "PAGE": PAGE,
     "SCALES": SCALES,
@@ -49,8 +51,9 @@ PARTS = {  # those that hold others come first
     "ONE": "type: one, ask: $T, choices: {a: $T, b: $T}",
     "BEGIN": "questionnaire: sample\nversion: 1\nfindings:\n",
     "SHARE": "share_of: {gender: woman}",
-    "T": "{fr: Texte, en: Text}",
 }
+# texts under different keys differ, as those of choices must
+TEXT = re.compile(r"(\w+): \$T\b")
 
 # --- the first lines of a questionnaire, before its pages
 
@@ -86,7 +89,7 @@ HEADS = {
     "no languages": HEAD.replace("[fr, en]", "<M211>[]"),
     "a language in words": HEAD.replace("[fr, en]", "[<M214>français, en]"),
     "a list among the languages": HEAD.replace("[fr, en]", "[fr, <M205>[en]]"),
-    "the same language twice": HEAD.replace("[fr, en]", "[fr, en, <M210>fr]"),
+    "the same language twice": HEAD.replace("[fr, en]", "[fr, en, <M319>fr]"),
     "a text in no language": HEAD.replace("{fr: Essai, en: Sample}", "<M203>Essai"),
     "a list for a text": HEAD.replace("{fr: Essai, en: Sample}", "<M203>[Essai, Sample]"),
     "no text": HEAD.replace(" {fr: Essai, en: Sample}", "<M203>"),
@@ -120,7 +123,7 @@ HEADS = {
     "nothing for the thanks": "$HEADthanks:<M203>",
     "two mistakes": HEAD.replace("Sample", "<M205>''").replace("1", "<M206>x"),
     "an answer in the title": HEAD.replace("Sample", "<M405>'{gender}'"),
-    "an answer in the introduction": "$HEADintroduction: {fr: <M405>'{x}', en: <M405>'{x}'}",
+    "an answer in the introduction": "$HEADintroduction: {fr: <M405>'{x}', en: '{x}'}",
     "a straight apostrophe": HEAD.replace("Essai", "<M602>L'essai"),
     "straight quotes": HEAD.replace("Sample", "<M602>'A \"sample\"'"),
     "a space before a text": HEAD.replace("Essai", "<M603>' Essai'"),
@@ -129,22 +132,33 @@ HEADS = {
     "a space at the end of a line": "$HEADthanks:\n  en: A\n  fr: <M603>|\n    Merci \n    bien\n",
     "a space that may break before a colon": HEAD.replace("Essai", "<M604>'Essai : un'"),
     "a space that may break before a mark": HEAD.replace("Essai", "<M604>Essai ?"),
-    "a space that may break inside quotes": HEAD.replace("Essai", "<M604>«\u00a0Essai »"),
+    "a space that may break inside quotes": HEAD.replace("Essai", "<M604>'«\u00a0Essai »'"),
     "the same text in two languages": HEAD.replace(
         "{fr: Essai, en: Sample}", "{fr: Un essai de plus, en: <M606>un essai de plus}"
     ),
+    "quotes of a text": HEAD.replace("Sample", "<M117>“Sample”"),
+    "quotes of a text around a comma": HEAD.replace("Sample", "<M117>“A, b, c”"),
+    "guillemets": "$HEADthanks:\n  fr: <M117>« Merci d'avance ! »\n  en: <M117>‘Thanks’\n",
+    "a text that is cut": "$HEADthanks:\n  en: Thanks\n  fr: Question <M607>#1 ?\n",
+    "a special space after a key": HEAD.replace("title:", "title<M121>\u00a0:"),
+    "an invisible sign after a key": HEAD.replace("title:", "title<M121>\u200b:"),
+    "an invisible sign after a colon": HEAD.replace("en: ", "en:<M121>\u200b"),
+    "an invisible sign after a value": HEAD.replace("sample", "<M121>sample\u200b"),
+    "another language": HEAD.replace("[fr, en]", "[fr, <M406>es]"),
+    "a language more": HEAD.replace("[fr, en]", "[fr, en, <M406>es]"),
+    "a language fewer": HEAD.replace("[fr, en]", "<M407>[fr]"),
     # names that are never to be used again, and what continues the version before
     "a retired name twice": "$HEADretired: [old, older, <M319>old]",
     "a text for the retired names": "$HEADretired: <M204>old",
     "a retired name that is none": "$HEADretired: [<M209>old item, older]",
     "a list among the retired names": "$HEADretired: [<M205>[old], older]",
     "a text for what continues": "$HEADfrom_version: <M203>comparable",
-    "an unknown variable that continues": "$HEADfrom_version: {<M301>gendre: comparable}",
-    "a grid that continues": "$HEADfrom_version: {<M502>confidence: comparable}",
+    "an unknown variable that continues": "$SECONDfrom_version: {<M301>gendre: comparable}",
+    "a grid that continues": "$SECONDfrom_version: {<M502>confidence: comparable}",
     "a word misspelt for what continues": "$HEADfrom_version: {gender: <M217>comparabel}",
     "a list for what continues": "$HEADfrom_version: {gender: <M217>[woman]}",
     "what continues does not hide the rest": (
-        "$HEADfrom_version: {gender: <M217>same, <M301>gendre: comparable}"
+        "$SECONDfrom_version: {gender: <M217>same, <M301>gendre: comparable}"
     ),
     "a recode misspelt": "$HEADfrom_version: {gender: {<M201>recod: {a: [woman, man]}}}",
     "a recode without its key": "$HEADfrom_version: {gender: {<M201>people: [woman, man]}}",
@@ -152,13 +166,11 @@ HEADS = {
     "a recode into nothing": "$HEADfrom_version: {gender: {recode: {a: <M211>[]}}}",
     "a text for a recode": "$HEADfrom_version: {gender: {recode: <M203>woman}}",
     "a code of a recode that is none": "$HEADfrom_version: {gender: {recode: {<M209>é: woman}}}",
-    "a recode of a number": "$HEADfrom_version: {hours: {<M312>recode: {low: [a, b]}}}",
-    "a recode of no answer here": "$HEADfrom_version: {gender: {recode: {<M303>she: [f, w]}}}",
-    "a recode of a wrong answer": (
-        "$HEADfrom_version: {gender: {recode: {people: [woman, <M303>mna], declined: [no, never]}}}"
-    ),
+    "a recode of a number": "$SECONDfrom_version: {hours: {<M312>recode: {low: [a, b]}}}",
+    "a recode of no answer here": "$SECONDfrom_version: {gender: {recode: {<M303>she: [f, w]}}}",
+    "what continues in the first version": "$HEAD<M316>from_version: {gender: comparable}",
     "an answer recoded twice": (
-        "$HEADfrom_version: {gender: {recode: {a: [woman, man], b: [<M319>man, declined]}}}"
+        "$SECONDfrom_version: {gender: {recode: {a: [woman, man], b: [<M319>man, declined]}}}"
     ),
 }
 
@@ -198,11 +210,25 @@ SCALES_WITH_MISTAKES = {
     "a mark that only several choices know": (
         "$SCALES    none: {fr: Aucun, en: None, <M316>exclusive: true}\n"
     ),
+    "a condition of an answer": ("$SCALES    maybe: {fr: A, en: B, <M218>when: {gender: woman}}\n"),
     "an answer in an answer": "$SCALES    maybe: {fr: <M405>'{gender}', en: B}\n",
     "the same scale twice": "$SCALES  <M108>agreement: {a: $T, b: $T}\n",
 }
 
 PAGES_WITH_MISTAKES = {
+    "items under another name": (
+        "  - page: second\n    title: $T\n    <M201>questions:\n      - {item: x, $ONE}\n"
+        "  - page: third\n    title: $T\n    when: {x: a}\n    items: [{item: y, $ONE}]\n"
+    ),
+    "one item under its name": (
+        "  - page: second\n    title: $T\n    <M201>item: [{item: x, $ONE}]\n"
+    ),
+    "a name without its key": "  - <M201>second:\n    title: $T$NOTE",
+    "scales under another name": (
+        "  - page: second\n    title: $T\n"
+        "    items: [{item: x, type: one, ask: $T, scale: often}]\n"
+        "<M201>échelles: {often: {a: $T, b: $T}}\n"
+    ),
     "a misspelt key": "  - page: second\n    <M201>titel: $T$NOTE",
     "an unknown key": "  - page: second\n    title: $T\n    <M201>colour: blue$NOTE",
     "a missing name": "  - <M202>title: $T$NOTE",
@@ -254,6 +280,17 @@ ITEMS = {
     "a misspelt key for the choices": "- {item: x, type: one, ask: $T, <M201>choises: {a: $T}}",
     "a misspelt key for the name": "- {<M201>itme: x, $ONE}\n- {item: y, $ONE, when: {x: a}}",
     "a misspelt key for the type": "- {item: x, <M201>typ: text, ask: $T}",
+    "a name without its key": (
+        "- {<M201>x: , $ONE}\n- {item: y, type: text, ask: $T, when: {x: a}}"
+    ),
+    "a special space after a type": "- {item: x, type: <M121>text\u00a0, ask: $T}",
+    "a scale of answers instead of the ends of a scale": (
+        "- {item: x, type: scale, ask: $T, <M201>scale: agreement}"
+    ),
+    "a condition of a choice": (
+        "- {item: x, type: one, ask: $T, "
+        "choices: {a: $T, b: {fr: A, en: A, <M218>when: {gender: woman}}}}"
+    ),
     "a key of another type": "- {item: x, type: text, ask: $T, <M201>at_most: 3}",
     "a scale of answers on a scale from 0 to 10": (
         "- {item: x, type: scale, ask: $T, low: $T, high: $T, <M201>scale: agreement}"
@@ -280,15 +317,19 @@ ITEMS = {
     "a missing translation": "- {item: x, type: text, ask: $T, help: <M401>{en: A}}",
     "a reserved name": "- {item: <M313>any, $ONE}\n- {item: <M313>not, $ONE}",
     "a required note": "- {item: x, type: note, ask: $T, <M316>required: true}",
+    "the help of a note": "- {item: x, type: note, ask: $T, <M316>help: $T, <M316>source: $T}",
+    "a group of those who did not answer": (
+        "- {item: x, type: one, ask: $T, "
+        "choices: {a: $T, b: $T, z: {fr: Z, en: Z, missing: true, <M316>group: $T}}}"
+    ),
     # answers shown in texts
     "an answer of an unknown item": "- {item: x, type: text, ask: {fr: A, en: <M301>'{gendre}'}}",
     "an answer, but for its spaces": "- {item: x, type: text, ask: {fr: A, en: <M301>'{ hours }'}}",
     "an answer of the same page": (
-        "- {item: x, $ONE}\n- {item: y, type: text, ask: {fr: <M403>'{x}', en: <M403>'{x}'}}"
+        "- {item: x, $ONE}\n- {item: y, type: text, ask: {fr: <M403>'{x}', en: '{x}'}}"
     ),
     "an answer of a later page": (
-        "- {item: x, type: text, ask: $T, help: {fr: <M403>'{y}', en: <M403>'{y}'}}\n"
-        "- {item: y, $ONE}"
+        "- {item: x, type: text, ask: $T, help: {fr: <M403>'{y}', en: '{y}'}}\n- {item: y, $ONE}"
     ),
     "an answer of a grid": "- {item: x, type: text, ask: {fr: <M502>'{confidence}', en: A}}",
     "an answer of a ranking": "- {item: x, type: text, ask: {fr: <M502>'{order}', en: A}}",
@@ -304,6 +345,21 @@ ITEMS = {
         "- {item: x, type: one, ask: $T, choices: {a: {fr: <M405>'{gender}', en: A}, b: $T}}"
     ),
     "an answer in a unit": "- {item: x, type: number, ask: $T, unit: {fr: A, en: <M405>'{hours}'}}",
+    # marks that nobody reads
+    "braces of another tool": (
+        "- {item: x, type: text, ask: {fr: <M609>'{{hours}} h', en: <M609>'${hours} h'}}"
+    ),
+    "braces that hold no name": (
+        "- {item: x, type: text, ask: {fr: <M609>'A {', en: <M609>'B {a b}'}}"
+    ),
+    "a heading": "- {item: x, type: note, ask: {fr: <M609>'# Titre', en: A}}",
+    "marks in a choice": (
+        "- {item: x, type: one, ask: $T, choices: {a: {fr: <M609>'**Oui**', en: <M609>'*Yes*'}, "
+        "b: {fr: <M609>'[Non](https://example.org)', en: 'No'}}}"
+    ),
+    "a link that leads nowhere": (
+        "- {item: x, type: text, ask: {fr: <M609>'[ici](javascript:a(1))', en: <M609>'[A](b.c)'}}"
+    ),
     # questions that ask who is answering
     "a name asked for": "- {item: x, type: text, ask: {fr: <M605>Votre nom\u202f?, en: A}}",
     "a first name asked for": "- {item: x, type: text, ask: {fr: A, en: <M605>First name}}",
@@ -328,6 +384,9 @@ ITEMS = {
         "- {item: x, type: one, ask: $T, choices: {<M209>" + "a" * 61 + ": $T}}"
     ),
     "a choice twice": "- {item: x, type: one, ask: $T, choices: {a: $T, <M108>a: $T}}",
+    "a choice twice, among as many as may be chosen": (
+        "- {item: x, type: many, at_most: 2, ask: $T, choices: {a: $T, b: $T, <M108>b: $T}}"
+    ),
     "an unknown scale": "- {item: x, type: one, ask: $T, scale: <M304>agrement}",
     "nothing for a scale": "- {item: x, type: one, ask: $T, scale: <M205>}",
     "a list for a scale": "- {item: x, type: one, ask: $T, scale: <M205>[agreement]}",
@@ -359,12 +418,20 @@ ITEMS = {
         "choices: {a: $T, b: {fr: A, en: B, <M316>exclusive: true}}}"
     ),
     "marks of a choice to rank": (
-        "- {item: x, type: rank, ask: $T, choices: {a: $T, b: {fr: A, en: B, <M316>specify: true},"
-        " c: {fr: A, en: B, <M316>missing: true}, d: {fr: A, en: B, <M316>exclusive: true}, e: $T}}"
+        "- {item: x, type: rank, ask: $T, choices: {a: $T, b: {fr: B, en: B, <M316>specify: true},"
+        " c: {fr: C, en: C, <M316>missing: true}, d: {fr: D, en: D, <M316>exclusive: true}, e: $T}}"
     ),
     "marks of an answer of a grid": (
         "- {item: x, type: grid, ask: $T, rows: {r: $T}, choices: {a: $T, b: $T, "
         "c: {fr: A, en: B, <M316>exclusive: true, <M316>specify: true, missing: true}}}"
+    ),
+    "two choices of the same words": (
+        "- {item: x, type: one, ask: $T, choices: "
+        "{a: {fr: Oui, en: 'Yes'}, b: {fr: Non, en: 'No'}, <M608>c: {fr: oui, en: Aye}}}"
+    ),
+    "two rows of the same words": (
+        "- {item: x, type: grid, scale: agreement, ask: $T, "
+        "rows: {a: {fr: A, en: A}, <M608>b: {fr: A, en: a}}}"
     ),
     "as many choices as there are": (
         "- {item: x, type: many, ask: $T, <M601>at_most: 2, "
@@ -443,6 +510,19 @@ ITEMS = {
     "itself": "- {item: x, $ONE, when: {<M302>x: a}}",
     "a later item": "- {item: x, $ONE, when: {<M302>y: a}}\n- {item: y, $ONE}",
     "an unknown choice": "- {item: x, $ONE, when: {gender: [woman, <M303>mna]}}",
+    "a label instead of its code": (
+        "- {item: x, $ONE, when: {confidence.prices: <M303>Je ne sais pas}}"
+    ),
+    "all of several conditions": (
+        "- {item: x, $ONE, when: {<M218>all: [{gender: woman}, {hours: {over: 3}}]}}"
+    ),
+    "all of several conditions, in braces": "- {item: x, $ONE, when: {<M218>et: {gender: woman}}}",
+    "an item compared twice": (
+        "- {item: x, $ONE, when: {hours: answered, <M108>hours: {at_least: 0}}}"
+    ),
+    "an item compared twice, with anything": (
+        "- {item: x, $ONE, when: {gender: [woman, man, declined], <M108>gender: woman}}"
+    ),
     "an unknown answer of a row": "- {item: x, $ONE, when: {confidence.prices: <M303>maybe}}",
     "a point no scale has": "- {item: x, $ONE, when: {balance: [10, <M303>11]}}",
     "a number named": "- {item: x, $ONE, when: {hours: <M312>35}}",
@@ -469,6 +549,11 @@ ITEMS = {
     "a day compared with a month": "- {item: x, $ONE, when: {visit: {at_most: <M315>2024-01}}}",
     "a day compared with zero": "- {item: x, $ONE, when: {visit: {at_most: <M315>0}}}",
     "a comparison with no day": "- {item: x, $ONE, when: {visit: {over: <M215>2000-13-01}}}",
+    "a comparison with a month in words": (
+        "- {item: x, $ONE, when: {since: {over: <M215>janvier 2020}}}"
+    ),
+    "a comparison with no month": "- {item: x, $ONE, when: {since: {over: <M215>2020-13}}}",
+    "a comma in a number": "- item: x\n  type: number\n  ask: $T\n  at_least: <M206>100,5",
     "a comparison with a day as it is said": (
         "- {item: x, $ONE, when: {visit: {over: <M215>1/1/2000}}}"
     ),
@@ -535,6 +620,11 @@ LISTS = {
 }
 
 FINDINGS = {
+    "a share that is denied": "x: {share_of: {<M218>not: {gender: woman}}}",
+    "a share of alternatives": (
+        "x: {share_of: {<M218>any: [{gender: woman}, {hours: {over: 3}}]}}"
+    ),
+    "a trend of bands": "x: {trend_of: {<M218>bands_of: {hours: [0, 20]}}}",
     "a misspelt key": "x: {<M201>share_off: {gender: woman}}",
     "an unknown key": "x: {$SHARE, <M201>colour: blue}",
     "a name that is none": "<M209>l'essentiel: {$SHARE}",
@@ -554,7 +644,9 @@ FINDINGS = {
     "the share of an unknown item": "x: {share_of: {<M301>gendre: woman}}",
     "the share of an unknown choice": "x: {share_of: {gender: <M303>women}}",
     "the share of what is missing": "x: {share_of: {gender: [woman, <M503>declined]}}",
-    "the share of a text": "x: {share_of: {comment: <M312>yes}}",
+    "the share of a text": "x: {share_of: {<M502>comment: yes}}",
+    "the share of a text that is there": "x: {share_of: {<M502>comment: answered}}",
+    "the share of any answer": "x: {share_of: {<M502>gender: answered}}",
     "the share of a grid": "x: {share_of: {<M502>confidence: yes}}",
     "the share of an answer named twice": "x: {share_of: {gender: [woman, <M319>woman]}}",
     "the share of a rank named": "x: {share_of: {order.pay: <M312>1}}",
@@ -566,11 +658,15 @@ FINDINGS = {
     "bands of a scale": "x: {bands_of: {<M502>balance: [0, 5]}}",
     "bands of an unknown item": "x: {bands_of: {<M301>hour: [0, 5]}}",
     "bands that do not rise": "x: {bands_of: {hours: [0, 20, <M507>20, 35, <M507>30]}}",
+    "bands of a month": "x: {bands_of: {<M502>since: [2022-01, 2023-01, 2024-12]}}",
+    "bands of a number, from a month": "x: {bands_of: {hours: [<M206>2022-01, 90]}}",
     "a single bound": "x: {bands_of: {hours: <M211>[20]}}",
     "a bound in words": "x: {bands_of: {hours: [0, <M206>many, 20]}}",
     "no list of bounds": "x: {bands_of: {hours: <M204>20}}",
     "bands of nothing said": "x: {bands_of: <M203>hours}",
     "bands of two": "x: {bands_of: <M216>{hours: [0, 9], balance: [0, 5]}}",
+    "bands that leave people out": "x: {bands_of: {hours: <M657>[20, 35]}}",
+    "bands that leave out those above": "x: {bands_of: {hours: <M657>[0, 35, 89.5]}}",
     "a difference of nothing": ("x: {<M501>difference: {between: {gender: [woman, man]}}}"),
     "a difference of two things": (
         "x: {<M501>difference: {$SHARE, mean_of: balance, between: {gender: [woman, man]}}}"
@@ -608,6 +704,12 @@ FINDINGS = {
     "a difference in an unknown sentence": (
         "x: {difference: {mean_of: balance, between: {gender: [woman, man]}}, "
         "says: {fr: '{first} {second} {difference}', en: <M504>'{mean} {first}'}}"
+    ),
+    "a difference in what tells the groups apart": (
+        "x: {difference: {$SHARE, between: {<M510>gender: [woman, man]}}}"
+    ),
+    "a difference by its own groups": (
+        "x: {difference: {mean_of: balance, between: {gender: [woman, man]}}, by: <M510>gender}"
     ),
     "a change in several choices": "x: {change_in: <M502>tools}",
     "a change in a grid": "x: {change_in: <M502>confidence}",
@@ -647,6 +749,10 @@ FINDINGS = {
     "by the same crossing twice": (
         "x: {$SHARE, by: [[gender, confidence.prices], <M319>[confidence.prices, gender]]}"
     ),
+    "by what is counted": (
+        "x: {$SHARE, by: [confidence.clients, [confidence.clients, <M510>gender], gender]}"
+    ),
+    "by a single group": "x: {mean_of: balance, among: {gender: woman}, by: [<M656>gender]}",
     "by lists in lists in lists": "x: {$SHARE, by: [[<M205>[gender]]]}",
     "an unknown word of the sentence": "x: {$SHARE, says: {fr: <M504>'{part}', en: '{share}'}}",
     "a word of the sentence with spaces": "x: {$SHARE, says: {fr: <M504>'{ share }', en: B}}",
@@ -655,6 +761,9 @@ FINDINGS = {
     "the mean in a sentence of shares": "x: {$SHARE, says: {fr: A, en: <M504>'{mean}'}}",
     "the share in a sentence of means": (
         "x: {mean_of: balance, says: {fr: <M504>'{share}', en: <M504>'{share}'}}"
+    ),
+    "a sign written twice in the sentence": (
+        "x: {$SHARE, says: {fr: <M610>'{share}\u00a0%', en: <M610>'{share}%'}}"
     ),
     "a word of the sentence lost in translation": (
         "x: {$SHARE, says: {fr: '{share}', en: <M404>All}}"
@@ -668,6 +777,12 @@ FINDINGS = {
     ),
     "a benchmark above everyone": (
         "x: {$SHARE, compare_with: {value: <M206>101, year: 2022, source: A, says: $T}}"
+    ),
+    "a benchmark that is no percentage": (
+        "x: {$SHARE, compare_with: {value: <M611>0.4, year: 2022, source: A, says: $T}}"
+    ),
+    "a benchmark in a year of two digits": (
+        "x: {$SHARE, compare_with: {value: 40, year: <M206>22, source: A, says: $T}}"
     ),
     "a benchmark without its year": (
         "x: {$SHARE, compare_with: <M202>{value: 40, source: A, says: $T}}"
@@ -685,6 +800,17 @@ FINDINGS = {
 
 # --- the file of findings declared later, beside a questionnaire that declares one
 
+SAYS = "says: {fr: '{group}', en: '{group}'}, everyone: $T"
+NAMED = "{fr: A, en: B, group: {fr: C, en: D}}"
+GROUPS = {
+    "a group without a name": (
+        f"      - {{item: x, type: one, ask: $T, choices: {{a: {NAMED}, <M612>b: $T, "
+        "z: {fr: Y, en: Z, missing: true}}}\n"
+        f"findings:\n  x: {{$SHARE, {SAYS}, by: [x, [x, confidence.clients]]}}\n"
+        f"  y: {{mean_of: hours, {SAYS}, by: x}}\n"
+        f"  z: {{mean_of: hours, {SAYS}, by: confidence.prices}}\n"
+    ),
+}
 DECLARED = "findings:\n  declared: {$SHARE}\n"
 LATER_FINDINGS = {
     "an empty file": "<M104>",
@@ -746,12 +872,20 @@ RIGHT_ITEMS = {
         "help: {fr: '{confidence.prices}', en: '{confidence.prices}'}, "
         "rows: {a: {fr: '{order.pay}', en: '{order.pay}'}, b: $T}}"
     ),
-    "braces that hold no name": "- {item: x, type: text, ask: {fr: 'A {1} {', en: 'B {a b}'}}",
+    "the same words in two items, and in two languages": (
+        "- {item: x, type: one, ask: $T, choices: {a: {fr: A, en: A}, b: {fr: B, en: B}}}\n"
+        "- {item: y, type: one, ask: $T, choices: {a: {fr: A, en: A}, b: {fr: B, en: B}}}"
+    ),
+    "marks that are read, and signs that are none": (
+        "- {item: x, type: text, ask: {fr: '**Un** [lien](https://a.org)', en: 'A #1 *mark*'},"
+        " help: {fr: 'A [B] (C)', en: '2 * 3 * 4'}}\n"
+        "- {item: y, type: number, ask: $T, unit: {fr: '* 1 000 € *', en: '[€] (net)'}}"
+    ),
 }
 RIGHT_FINDINGS = {
     "the mean of a number": "x: {mean_of: hours, says: {fr: '{mean}', en: '{mean}'}}",
     "the mean of a rank": "x: {mean_of: order.pay}",
-    "bands": "x: {bands_of: {hours: [0, 20, 35.5]}}",
+    "bands": "x: {bands_of: {hours: [0, 20, 35.5, 90]}}",
     "a difference of shares between rows": (
         "x: {difference: {$SHARE, between: {confidence.clients: [yes, no]}}, "
         "says: {fr: '{difference} {first} {second}', en: '{second} {first} {difference}'}}"
@@ -763,7 +897,7 @@ RIGHT_FINDINGS = {
         "x: {trend_of: {mean_of: balance}, says: {fr: '{mean} {change}', en: '{change} {mean}'}}"
     ),
     "two crossings that share a part": (
-        "x: {$SHARE, by: [gender, confidence.clients, [gender, confidence.clients]]}"
+        "x: {mean_of: balance, by: [gender, confidence.clients, [gender, confidence.clients]]}"
     ),
 }
 HABITS = """\
@@ -778,7 +912,7 @@ def whole(*parts: str) -> str:
     text = "".join(parts)
     for name, part in PARTS.items():
         text = text.replace(f"${name}", part)
-    return text
+    return TEXT.sub(r"\1: {fr: Texte \1, en: Text \1}", text)
 
 
 def indented(text: str, spaces: int) -> str:
@@ -801,6 +935,7 @@ MISTAKES: Mapping[str, str] = {
         ("route", ROUTES, (HEAD, START), str),
         ("nobody", NOBODY, (HEAD, START, "findings:\n"), lambda text: indented(text, 2)),
         ("persons", PERSONS, (HEAD, START), str),
+        ("group", GROUPS, (HEAD, SCALES, PAGES, PAGE), str),
     ]
     for what, text in table.items()
 }

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from app.analysis.dataset import freeze
-from app.questionnaire.codebook.files import to_csv, to_json
+from app.questionnaire.codebook.files import limits, to_csv, to_json
 from app.questionnaire.codebook.variables import Codebook, Column, Question
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.loader import Source, load
@@ -102,6 +102,16 @@ def test_the_three_kinds_of_missing_are_told_apart() -> None:
         [value.missing for value in column.values if value.code in ("yes", "_declined")]
         for column in marks
     ]
+    nothing = "choices: {a: {fr: A, en: A}, b: {fr: B, en: B}}"
+    (mark, _) = columns(f"      - {{item: x, type: many, {TEXTS}, {nothing}}}\n")
+    assert ["yes", "no", "_not_asked", "_not_answered"] == [value.code for value in mark.values]
+
+
+def test_a_rank_is_from_one_and_its_status_reads_as_a_question() -> None:
+    text = f"      - {{item: x, type: rank, {TEXTS}, at_most: 1, {AB}}}\n"
+    assert {"at_least": 1, "at_most": 1} == limits(questions(text)[0].item)
+    label = columns(text)[1].label
+    assert label and "Y a-t-il une réponse\u202f?" == label["fr"].partition(" A")[0]
 
 
 def test_texts_are_without_marks_and_answers_shown_are_dots() -> None:

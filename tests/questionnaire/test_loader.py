@@ -66,7 +66,9 @@ def test_a_label_is_the_text_that_was_typed(typed: str) -> None:
         ("'L''équipe'", "L'équipe"),
         ('"Le \\"grand\\" titre"', 'Le "grand" titre'),
         ('"espace\\u00a0insécable"', "espace\u00a0insécable"),
-        ("« Oui », l'entrepreneur·e {1}; n°#2 -", "« Oui », l'entrepreneur·e {1}; n°#2 -"),
+        ("Oui « non », l'entrepreneur·e {1}; n°#2 -", "Oui « non », l'entrepreneur·e {1}; n°#2 -"),
+        ('"« Oui », “oui”"', "« Oui », “oui”"),
+        ("Oui  # une remarque", "Oui"),
     ],
 )
 def test_a_text_may_be_written_in_every_way_of_yaml(written: str, read: str) -> None:
@@ -174,8 +176,9 @@ def test_a_finding_is_crossed_by_one_variable_or_several(written: str, read: obj
         + f"""
       - {{item: first, type: one, ask: {TEXT}, {CHOICES}}}
       - {{item: second, type: one, ask: {TEXT}, {CHOICES}}}
+      - {{item: third, type: one, ask: {TEXT}, {CHOICES}}}
 findings:
-  some: {{share_of: {{first: a}}, by: {written}}}
+  some: {{share_of: {{third: a}}, by: {written}}}
 """
     )
     assert read == asked.findings["some"].by

@@ -192,6 +192,13 @@ def test_each_problem_is_said_in_french_without_english(text: str, later: str | 
 
 
 HINTS = {
+    "head: another language": "Write `en` instead, the language of those texts.",
+    "head: a language more": "Translate them, or remove it.",
+    "page: items under another name": "Did you mean `items`?",
+    "page: a name without its key": "Possible: `page`.",
+    "page: scales under another name": "Did you mean `scales`?",
+    "item: a label instead of its code": "Did you mean `unknown`?",
+    "item: a scale of answers instead of the ends of a scale": "Possible: `low`, `high`.",
     "item: a misspelt key for the choices": "Did you mean `choices`?",
     "item: a misspelt key for the name": "Did you mean `item`?",
     "item: a misspelt key for the type": "Did you mean `type`?",
@@ -238,6 +245,9 @@ HINTS = {
     "item: a condition of a row misspelt": "Did you mean `when`?",
     "item: a month compared with a day": "Write a month, like `2024-01`.",
     "item: a day compared with zero": "Write a day, like `2024-01-31`.",
+    "item: a day that does not exist": "Write a day, like `2024-01-31`.",
+    "item: a comparison with a month in words": "Write a month, like `2024-01`.",
+    "item: a comma in a number": "Write a point instead of the comma: `100.5`.",
     "head: a word misspelt for what continues": "Possible: `comparable`, `not_comparable`.",
     "head: a recode without its key": "Possible: `recode`.",
 }

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sys
+from itertools import count
 from math import log
 
 import pytest
@@ -54,7 +56,7 @@ FINDINGS = [
     "share_of: {change: a, why: b}, by: gender",
     "share_of: {gender: woman, tenure: new}, among: {any: [{hours: {over: 20}}, {tools: a}]}",
     "share_of: {skills: {rows_in: [a, b], at_least: 2}}, among: {not: {tenure: new}}",
-    "bands_of: {hours: [0, 20, 35, 48, 60]}",
+    "bands_of: {hours: [0, 20, 35, 48, 90]}",
     "difference: {mean_of: balance, between: {tenure: [new, long]}}",
     "mean_of: order.a, among: {order.b: {at_most: 1}}",
     "trend_of: {distribution_of: tools}, by: [tenure]",
@@ -202,6 +204,9 @@ def given_of(asked: Questionnaire, answers: Answers) -> Answers:
 # --- what it costs, in steps of the search
 
 
+MORE = (1_000 - FREE) / (100 - FREE)  # conditions in a questionnaire of ten times the items
+
+
 def searched(text: str) -> tuple[Search, list[str]]:
     """The search behind all the routes of a questionnaire, and what it finds."""
     asked = load_published(Source("sample.yaml", text, {}))
@@ -213,9 +218,26 @@ def searched(text: str) -> tuple[Search, list[str]]:
 def test_the_steps_grow_as_the_questionnaire_does(kind: str) -> None:
     few, none = searched(generated(100, kind))
     many, nothing = searched(generated(1_000, kind))
-    conditions = (1_000 - FREE) / (100 - FREE)
     assert [] == none == nothing
-    assert 0 < many.steps <= few.steps * conditions * log(1_000) / log(100)
+    assert 0 < many.steps <= few.steps * MORE * log(1_000) / log(100)
+
+
+@pytest.mark.parametrize("kind", ["chain", "bounds"])
+def test_the_calls_grow_as_the_questionnaire_does(kind: str) -> None:
+    few, many = calls(generated(100, kind)), calls(generated(1_000, kind))
+    assert many <= few * MORE * log(1_000) / log(100)
+
+
+def calls(text: str) -> int:
+    """How often a function is called, or goes on, to look at all the routes of a questionnaire."""
+    asked = load_published(Source("sample.yaml", text, {}))
+    review, counted = Review(asked, read("sample.yaml", text), set()), count()
+    sys.setprofile(lambda *_: next(counted) and None)
+    try:
+        routes.check(review, ())
+    finally:
+        sys.setprofile(None)
+    return next(counted)
 
 
 @pytest.mark.parametrize("text", [generated(1_000, "far"), pigeons(12)], ids=["far", "pigeons"])

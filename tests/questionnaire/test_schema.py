@@ -132,6 +132,10 @@ def test_no_name_of_the_program_shows() -> None:
     assert not any(isinstance(title, str) for title in titles)
 
 
-def test_the_schema_beside_the_questionnaires_is_that_of_the_program() -> None:
-    kept = (ROOT / "surveys" / "schema.json").read_text(encoding="utf-8")
-    assert json_schema() == json.loads(kept), "mieux survey schema > surveys/schema.json"
+@pytest.mark.parametrize(("name", "later"), [("schema", False), ("findings-schema", True)])
+def test_the_schema_beside_the_questionnaires_is_that_of_the_program(
+    name: str, later: bool
+) -> None:
+    kept = (ROOT / "surveys" / f"{name}.json").read_text(encoding="utf-8")
+    command = f"mieux survey schema{' --findings' * later} > surveys/{name}.json"
+    assert json_schema(later=later) == json.loads(kept), command

@@ -93,6 +93,7 @@ def test_a_question_with_its_answers_proposed_may_speak_of_names() -> None:
         ("Un \ndeux\n", "A", ["M603"]),
         ("Oui  ?", "A", ["M603"]),
         ("Le réseau", "le réseau", []),
+        ("Fédération des CAE et d’Auvergne", "Fédération des CAE et d’Auvergne", []),
         ("Le réseau des coopératives", "le réseau des coopératives ", ["M603", "M606"]),
     ],
 )
@@ -103,4 +104,10 @@ def test_how_a_text_is_written_is_worth_a_look(fr: str, en: str, expected: list[
 def test_a_source_may_be_the_same_in_all_languages() -> None:
     source = "Eurofound, European Working Conditions Survey"
     sources = ask(source, source).replace("ask", "source")
-    assert [] == codes(f"type: note, {ask('A', 'B')}, {sources}")
+    assert [] == codes(f"type: text, {ask('A', 'B')}, {sources}")
+
+
+def test_a_text_that_is_not_translated_is_reported_once_for_an_item() -> None:
+    same = ask("un essai de plus", "un essai de plus")
+    item = f"type: number, {same}, {same.replace('ask', 'help')}, {same.replace('ask', 'unit')}"
+    assert ["M606"] == codes(item)

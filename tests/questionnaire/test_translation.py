@@ -196,7 +196,7 @@ def test_a_list_has_a_column_more_and_all_else_stays(
 
 def test_a_questionnaire_with_everything_is_translated_whole() -> None:
     later = (
-        "questionnaire: sample\nversion: 1\nfindings:\n  more:\n"
+        "questionnaire: sample\nversion: 2\nfindings:\n  more:\n"
         '    says: {fr: "{share} des gens", en: "{share} of people"}\n'
         "    share_of: {gender: woman}\n"
     )

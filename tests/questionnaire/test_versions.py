@@ -93,6 +93,8 @@ MOOD = BASE[BASE.index("      - item: mood") : BASE.index("      - item: needs")
 HOURS = BASE[BASE.index("      - item: hours") : BASE.index("      - item: mood")]
 CLIENTS = '          clients: {fr: "trouver des clients", en: "find customers"}\n'
 OTHER = '          other: {fr: "Autre", en: "Other"}\n'
+UNKNOWN = BASE[BASE.index("    unknown:") : BASE.index("pages:")]
+SCALE_LINKS = "trust.prices: comparable, trust.clients: comparable"
 COSMETIC, COMPARABLE, BREAKING = "cosmetic", "comparable", "breaking"
 
 
@@ -170,7 +172,8 @@ EDITS = [
     (COMPARABLE, "V219", ("thought",), "type: text", "type: text\n        lines: 3"),
     (COMPARABLE, "V221", ("men",), "findings:", "findings:\n  men: {share_of: {gender: man}}"),
     (COMPARABLE, "V222", ("women",), "  women: {share_of: {gender: woman}}\n", ""),
-    (COMPARABLE, "V223", ("women",), "{gender: woman}", "{gender: [woman, other]}"),
+    (COMPARABLE, "V223", ("good_mood",), "by: gender", "by: tenure"),
+    (COMPARABLE, "V228", (), "page: work", "page: job"),
     # breaking
     (BREAKING, "V303", ("gender",), OTHER, ""),
     (BREAKING, "V304", ("thought",), "type: text", "type: date"),
@@ -207,6 +210,10 @@ EDITS = [
     ),
     (BREAKING, "V310", ("gender",), 'en: "Other"}', 'en: "Other", missing: true}'),
     (BREAKING, "V312", ("confident",), "among: {tenure: [middle, long]}", "among: {tenure: long}"),
+    (BREAKING, "V314", ("women",), "{gender: woman}", "{gender: man}"),
+    (BREAKING, "V314", ("good_mood",), "{at_least: 7}", "{at_least: 8}"),
+    (BREAKING, "V314", ("busy",), "[0, 20, 35]", "[0, 20, 40]"),
+    (BREAKING, "V314", ("confident",), "rows_in: [yes]", "rows_in: [no]"),
 ]
 
 
@@ -399,6 +406,31 @@ class TestWhatSettlesABreak:
         assert {"V203", "V303"} == codes
         assert "V309" in {each.code for each in compare(OLD, version(finer, 2))}
 
+    def test_another_type_is_never_comparable(self) -> None:
+        for link, settled in [("comparable", None), ("not_comparable", "not_comparable")]:
+            changed = edited("type: text", "type: date", f"from_version: {{thought: {link}}}")
+            assert [("V304", settled)] == [(each.code, each.link) for each in compare(OLD, changed)]
+
+    @pytest.mark.parametrize("link", ["comparable", "not_comparable"])
+    @pytest.mark.parametrize(
+        ("old", "new", "name"),
+        [
+            (MOOD, MOOD + MOOD.replace("mood", "new"), "new"),
+            (CLIENTS, CLIENTS + CLIENTS.replace("clients:", "sales:"), "trust.sales"),
+        ],
+    )
+    def test_what_was_not_asked_before_follows_nothing(
+        self, old: str, new: str, name: str, link: str
+    ) -> None:
+        changed = version(BASE.replace(old, new), 2, f"from_version: {{{name}: {link}}}")
+        found = {(each.code, each.link, each.names) for each in compare(OLD, changed)}
+        assert ("V315", None, (name,)) in found and {None} == {link for _, link, _ in found}
+
+    def test_a_recode_may_group_bands_that_overlap(self) -> None:
+        second = BASE.replace("          other:", "          autre:")
+        link = "from_version: {gender: {recode: {some: [man, other, autre]}}}"
+        assert {"recode"} == {each.link for each in compare(OLD, version(second, 2, link))}
+
     def test_a_link_that_settles_nothing_is_told(self) -> None:
         assert [("comparable", "V227", ("gender",))] == told(
             OLD, version(BASE, 2, "from_version: {gender: not_comparable}")
@@ -420,7 +452,9 @@ FINDINGS = [
     ("Combien d’heures travaillez", "Combien de jours travaillez", "", "busy", "no", {"V305"}),
     ("{over: 35}", "{over: 40}", "", "good_mood", "no", {"V309"}),
     (CLIENTS, CLIENTS + CLIENTS.replace("clients:", "sales:"), "", "confident", "no", {"V202"}),
-    ("{gender: woman}", "{gender: [woman, man]}", "", "women", "caveat", {"V223"}),
+    ("{gender: woman}", "{gender: [woman, man]}", "", "women", "no", {"V314"}),
+    ("by: gender", "by: tenure", "", "good_mood", "yes", set()),
+    ("women: {", "women: {says: {fr: A, en: A}, ", "", "women", "caveat", {"V224"}),
     ("among: {tenure: [middle, long]}", "among: {tenure: long}", "", "confident", "no", {"V312"}),
     (
         "women: {share_of: {gender: woman}}",
@@ -428,7 +462,7 @@ FINDINGS = [
         "",
         "women",
         "no",
-        {"V201", "V223"},
+        {"V201", "V314"},
     ),
     (OTHER, OTHER, "gender: not_comparable", "women", "no", {"V227"}),
 ]
@@ -461,14 +495,15 @@ def test_a_finding_rests_on_what_decides_who_is_asked_at_any_remove() -> None:
 
 
 def test_a_finding_that_names_a_new_answer_or_part_of_a_group_has_no_past() -> None:
+    old = version(BASE.replace("{gender: woman}", "{gender: other}"))
     split = OTHER + OTHER.replace("other", "both")
     named = BASE.replace(OTHER, split).replace("{gender: woman}", "{gender: [other, both]}")
-    assert "no" == comparabilities(OLD, version(named, 2))["women"].level
+    assert "no" == comparabilities(old, version(named, 2))["women"].level
     recode = "from_version: {gender: {recode: {woman: woman, man: man, other: [other, both]}}}"
     whole = version(named, 2, recode)
-    assert "caveat" == comparabilities(OLD, whole)["women"].level
+    assert "caveat" == comparabilities(old, whole)["women"].level
     part = version(named.replace("[other, both]", "[both]"), 2, recode)
-    assert "no" == comparabilities(OLD, part)["women"].level
+    assert "no" == comparabilities(old, part)["women"].level
 
 
 class TestPublishing:
@@ -483,6 +518,55 @@ class TestPublishing:
         third = version(BASE.replace("moral est-il bon", "moral est-il gai"), 3)
         assert () == obstacles(third, [OLD, second])
         assert ["V305"] == [each.code for each in obstacles(third, [OLD])]
+
+    def test_a_number_below_the_last_is_refused(self) -> None:
+        refused = obstacles(version(BASE, 3), [version(BASE, 4), OLD])
+        assert ["V406"] == [each.code for each in refused]
+        assert "Write `version: 5` and publish that." == refused[0].advice("en")
+
+    def test_a_retired_name_is_taken_whatever_its_case(self) -> None:
+        second = edited("item: thought", "item: idea", "retired: [thought]")
+        third = version(BASE.replace("item: thought", "item: Thought"), 3, "retired: [idea]")
+        assert ["V402"] == [each.code for each in obstacles(third, [OLD, second])]
+
+    @pytest.mark.parametrize(
+        ("part", "link", "back", "expected"),
+        [
+            (OTHER, "gender: comparable", OTHER, []),
+            (OTHER, "gender: comparable", OTHER.replace("Other", "Both"), ["V404 gender"]),
+            (OTHER, "gender: comparable", OTHER.replace("other", "OTHER"), []),
+            (
+                OTHER,
+                "gender: comparable",
+                OTHER.replace("other", "OTHER").replace("Other", "Both"),
+                ["V404 gender"],
+            ),
+            (OTHER, "gender: not_comparable", OTHER.replace("Other", "Both"), []),
+            (UNKNOWN, SCALE_LINKS, UNKNOWN, []),
+            (
+                UNKNOWN,
+                SCALE_LINKS,
+                UNKNOWN.replace("Don’t know", "Elsewhere"),
+                ["V404 trust.clients", "V404 trust.prices"],
+            ),
+            (CLIENTS, "trust.prices: comparable", CLIENTS, []),
+            (
+                CLIENTS,
+                "trust.prices: comparable",
+                CLIENTS.replace("find customers", "find friends"),
+                ["V405 trust.clients"],
+            ),
+        ],
+    )
+    def test_a_code_never_comes_back_to_say_something_else(
+        self, part: str, link: str, back: str, expected: list[str]
+    ) -> None:
+        second = edited(part, "", f"from_version: {{{link}}}")
+        third = version(BASE.replace(part, back), 3)
+        found = obstacles(third, [second, OLD])
+        assert expected == sorted(f"{each.code} {each.names[0]}" for each in found)
+        new = third.model_copy(update={"from_version": {"gender": "not_comparable"}})
+        assert not [each for each in obstacles(new, [OLD, second]) if each.names == ("gender",)]
 
     def test_later_findings_only_grow(self) -> None:
         known = {"a": OLD.findings["women"], "b": OLD.findings["busy"]}

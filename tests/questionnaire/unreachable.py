@@ -159,6 +159,11 @@ PERSONS = {
         f"  - {{page: z, title: $T, items: [{PLACE}]}}\n"
         "findings: {x: {mean_of: balance, by: [place, <M654>[place, tenure]]}}"
     ),
+    "by a number, which is no second mistake": (
+        f"  - {{page: z, title: $T, items: [{PLACE}, "
+        "{item: wage, type: number, ask: $T, at_least: 0, at_most: 100000}]}\n"
+        "findings: {x: {mean_of: balance, by: [place, <M502>wage]}}"
+    ),
     "a date of birth": (
         f"  - {{page: z, title: $T, items: [{PLACE}, {{item: <M655>day, type: date, ask: $T}}]}}"
     ),

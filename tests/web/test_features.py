@@ -79,8 +79,8 @@ def words(text: str) -> str:
 
 def check(expected: Asked | Reviewed, page: Page) -> None:
     if isinstance(expected, Reviewed):
-        assert ["send", "back"] == page.buttons
-        assert expected.answers == [words(tag.text) for tag in page.all("dd")]
+        assert "send" in page.buttons
+        assert expected.answers == [words(text) for text in page.said]
         return
     assert expected.fields == fields(page)
     for text in expected.texts:
@@ -498,13 +498,14 @@ def test_an_answer_stands_in_later_questions_as_it_was_typed(
     condition = f"« Bien » à « Et {shown} ? » (Avec {shown})"
     for text in (f"Oui, {shown}.", f"Avec {shown}", f"Soit {shown}", condition):
         assert text in words(page.main)
-    assert [] == page.all("script", "a", "em")[1:]  # the first skips to the content
+    ours = [tag for tag in page.all("script", "a") if tag.get("src") or tag.get("class") == "skip"]
+    assert ours == page.all("script", "a", "em")
     page = answered(visitor, page, {})
     assert f"Et {shown} ? Choisissez une réponse sur chaque ligne" in words(page.main)
     review = answered(visitor, page, {"g.r": "good"})
     assert f"Et {shown} ?" in [tag.text for tag in review.all("dt")]
-    assert f"Avec {shown} : Bien" in [words(tag.text) for tag in review.all("dd")]
-    assert [] == review.all("script")
+    assert f"Avec {shown} : Bien" in [words(text) for text in review.said]
+    assert [] == [tag for tag in review.all("script") if not tag.get("src")]
 
 
 def test_an_answer_no_longer_on_the_route_stands_nowhere(app: Flask) -> None:
@@ -673,11 +674,11 @@ def test_a_wrong_date_month_or_rank_has_its_sentence_and_its_field(
 
 
 def test_a_language_that_the_interface_does_not_speak_writes_its_own_dates(app: Flask) -> None:
-    text = asking(item("month", ", at_least: 2024-02")).replace("[fr, en]", "[fr, es]")
-    field_wave(app, text.replace("en: ", "es: "))
+    text = asking(item("month", ", at_least: 2024-02")).replace("[fr, en]", "[fr, pt]")
+    field_wave(app, text.replace("en: ", "pt: "))
     visitor = Visitor(app)
-    page = begin(visitor, "es")
-    assert "enero" in page.main and "Continue" in page.main
+    page = begin(visitor, "pt")
+    assert "janeiro" in page.main and "Continue" in page.main
     page = answered(visitor, page, {"i.month": "1", "i.year": "2024"})
-    assert ["Choose a month no earlier than febrero 2024"] == page.problems
-    check(Reviewed(["marzo 2024"]), answered(visitor, page, {"i.month": "3"}))
+    assert ["Choose a month no earlier than fevereiro 2024"] == page.problems
+    check(Reviewed(["março 2024"]), answered(visitor, page, {"i.month": "3"}))

@@ -43,8 +43,15 @@ def check(paths: tuple[Path, ...], kind: str, language: str, strict: bool) -> No
 
 def _questionnaires(path: Path) -> list[Path]:
     """The questionnaires in a folder, or of a file, which may hold later findings."""
-    files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
-    return [file.with_name(file.name.replace(LATER, ".yaml")) for file in files]
+    inside = (*path.rglob("*.yaml"), *path.rglob("*.yml"))
+    return [questionnaire_of(file) for file in (sorted(inside) if path.is_dir() else [path])]
+
+
+def questionnaire_of(file: Path) -> Path:
+    """The questionnaire itself, or the one beside these later findings."""
+    itself = file.with_name(file.name.replace(LATER, ".yaml"))
+    short = itself.with_suffix(".yml")
+    return short if short.is_file() and not itself.is_file() else itself
 
 
 def _problems(file: Path) -> Sequence[Problem]:

@@ -41,7 +41,9 @@ def codebook(path: Path, kind: str, output: Path | None, language: str | None) -
         click.echo(content, nl=False)
     else:
         try:
-            output.write_text(content, encoding="utf-8", newline="")
+            # French Excel takes a table for UTF-8 only where it begins with its mark
+            encoding = "utf-8-sig" if kind == "csv" else "utf-8"
+            output.write_text(content, encoding=encoding, newline="")
         except OSError as error:
             raise click.FileError(str(output), error.strerror) from None
         click.echo(f"{output}: {len(book.questions)} items")

@@ -11,13 +11,13 @@ SAID = {
     "fr": {
         "exists": "{path} existe déjà\u00a0: choisissez un autre nom avec «\u00a0--output\u00a0».",
         "written": "{path}\u00a0: {name}, {languages}",
-        "problems": "Il reste {count} problème(s)\u00a0: mieux survey check {path}",
+        "problems": "Problèmes à réparer\u00a0: {count}. Voyez\u00a0: mieux survey check {path}",
         "unwritable": "{path} ne peut pas être écrit\u00a0: {why}",
     },
     "en": {
         "exists": "{path} exists already: choose another name with `--output`.",
         "written": "{path}: {name}, {languages}",
-        "problems": "{count} problem(s) left to repair: mieux survey check {path} --language en",
+        "problems": "Problems to repair: {count}. See: mieux survey check {path} --language en",
         "unwritable": "{path} cannot be written: {why}",
     },
 }
@@ -34,7 +34,7 @@ def convert(file: Path, output: Path | None, name: str | None, language: str) ->
     """Write a questionnaire made with another tool in our language, and say what was lost.
 
     FILE is a tab-separated export of LimeSurvey, or an XLSForm workbook. Written to
-    surveys/NAME/v1.yaml unless --output says where.
+    surveys/NAME/v1.yaml unless --output says where, with the lists it names beside it.
     """
     from app.conversion import files, summary, writing
     from app.conversion.draft import plain_name
@@ -51,6 +51,9 @@ def convert(file: Path, output: Path | None, name: str | None, language: str) ->
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(writing.yaml(draft, name, file.name, language), encoding="utf-8")
+        for listed, text in writing.lists(draft).items():
+            (output.parent / "lists").mkdir(exist_ok=True)
+            (output.parent / "lists" / listed).write_text(text, encoding="utf-8")
     except OSError as why:
         raise _stop(SAID[language]["unwritable"].format(path=output, why=why.strerror)) from None
     languages = ", ".join(draft.languages)

@@ -105,6 +105,12 @@ class Report(NamedTuple):
         """The breaking changes that nothing settles yet."""
         return [change for change in self.changes if change.is_unresolved]
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the new version cannot be published after the old one as it is."""
+        is_erratum = all(change.level == "cosmetic" for change in self.changes)
+        return bool(self.unresolved) or not (is_erratum or self.new.version > self.old.version)
+
 
 @click.command()
 @click.argument("old")
@@ -115,7 +121,8 @@ def diff(old: str, new: str, kind: str, language: str) -> None:
     """Say what changed from OLD to NEW, and what may still be compared.
 
     Each is a YAML file, or a published version: `situation@1`. Exits with 1 where something is
-    broken that the new version does not settle, 2 where one of them cannot be read.
+    broken that the new version does not settle, or its number is taken; 2 where one of them
+    cannot be read.
     """
     before, after = _read(old, language, is_new=False), _read(new, language, is_new=True)
     if before.questionnaire != after.questionnaire:
@@ -126,7 +133,7 @@ def diff(old: str, new: str, kind: str, language: str) -> None:
     report = Report(before, after, found, versions.comparabilities(before, after))
     for line in FORMATS[kind](report, language):
         click.echo(line)
-    raise SystemExit(int(bool(report.unresolved)))
+    raise SystemExit(int(report.is_refused))
 
 
 def _read(what: str, language: str, *, is_new: bool) -> Questionnaire:
@@ -182,7 +189,7 @@ def _must_do(report: Report, language: str) -> Iterator[str]:
     removed = [name for each in report.unresolved if each.code == "V301" for name in each.names]
     if removed:
         yield _say("retired", language, codes=", ".join([*report.new.retired, *removed]))
-    own = ("V301", "V312", "V313")  # what `from_version` does not settle
+    own = ("V301", "V312", "V313", "V314", "V315")  # what `from_version` does not settle
     names = dict.fromkeys(
         name for each in report.unresolved if each.code not in own for name in each.names
     )

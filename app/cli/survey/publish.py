@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from app.cli.survey.check import questionnaire_of
 from app.exceptions import VersionIsRefused
 from app.questionnaire import loader
 from app.questionnaire.loader import QuestionnaireHasProblems
@@ -37,7 +38,7 @@ def publish(path: Path, language: str) -> None:
     from app.storage import versions
 
     try:
-        questionnaire, news = versions.publish(loader.read_source(path))
+        questionnaire, news = versions.publish(loader.read_source(questionnaire_of(path)))
     except QuestionnaireHasProblems as wrong:
         for problem in wrong.problems:
             click.echo(problem.text(language))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from app.questionnaire.checks.review import Detail, Review
 from app.questionnaire.conditions import ANSWERED
 from app.questionnaire.definition import Choices, ClosedItem, GridItem, Item, ManyItem, RankItem
+from app.questionnaire.texts import Labelled
 from app.questionnaire.tree import Path
 
 NO_EFFECT: Mapping[str, Collection[str]] = {  # the marks each type of item does not know
@@ -12,6 +13,7 @@ NO_EFFECT: Mapping[str, Collection[str]] = {  # the marks each type of item does
     "grid": ("exclusive", "specify"),
     "rank": ("exclusive", "specify", "missing"),
 }
+OF_NO_NOTE = {"required": "required", "help": "help", "source": "help"}  # and why
 REASONS: Mapping[str, Detail] = {
     "exclusive": {
         "fr": "Retirez-le : on ne choisit plusieurs réponses que dans une question « many ».",
@@ -25,9 +27,17 @@ REASONS: Mapping[str, Detail] = {
         "fr": "Retirez ce choix : tout ce qui se classe compte comme réponse.",
         "en": "Remove this choice: whatever is ranked counts as an answer.",
     },
+    "group": {
+        "fr": "Retirez-le : qui donne cette réponse n'est dans aucun groupe.",
+        "en": "Remove it: who gives this answer is in no group.",
+    },
     "required": {
         "fr": "Retirez-le : une note n'attend pas de réponse.",
         "en": "Remove it: a note has no answer.",
+    },
+    "help": {
+        "fr": "Écrivez-le dans « ask » : d'une note, rien d'autre ne s'affiche.",
+        "en": "Write it in `ask`: nothing else of a note is shown.",
     },
 }
 
@@ -54,12 +64,25 @@ def distinct(review: Review, names: Iterable[str], path: Path) -> None:
             review.report("M311", (*path, name), at_key=True, name=name, other=other)
 
 
+def told_apart(review: Review, labelled: Mapping[str, Labelled], path: Path) -> None:
+    """Warn of choices, or rows, that say the same as an earlier one in a language."""
+    first: dict[tuple[str, str], str] = {}
+    for code, part in labelled.items():
+        for language, said in part.label.root.items():
+            other = first.setdefault((language, " ".join(said.split()).casefold()), code)
+            if other.casefold() != code.casefold():
+                said_twice = {"name": code, "other": other, "language": language}
+                review.report("M608", (*path, code), at_key=True, hint=None, **said_twice)
+                break
+
+
 def _item(review: Review, item: Item, path: Path) -> None:
-    if item.type == "note" and item.required:
-        where = (*path, "required")
-        review.report("M316", where, at_key=True, mark="required", detail=REASONS["required"])
+    for mark, reason in OF_NO_NOTE.items() if item.type == "note" else ():
+        if getattr(item, mark):
+            review.report("M316", (*path, mark), at_key=True, mark=mark, detail=REASONS[reason])
     if isinstance(item, GridItem):
         distinct(review, item.rows, (*path, "rows"))
+        told_apart(review, item.rows, (*path, "rows"))
     if not isinstance(item, ClosedItem | GridItem):
         return
     if not item.scale:
@@ -67,7 +90,8 @@ def _item(review: Review, item: Item, path: Path) -> None:
         _choices(review, item.item, item.choices, [item], (*path, origin))
     if isinstance(item, ManyItem | RankItem) and item.at_most:
         count = len(_combined(item))
-        if item.at_most >= count > 0:
+        origins = {("scales", item.scale), (*path, "choices")}
+        if item.at_most >= count > 0 and not origins & review.written.incomplete:
             where = (*path, "at_most")
             review.report("M601", where, at_key=True, most=item.at_most, count=count)
 
@@ -87,6 +111,7 @@ def _choices(
     if ANSWERED in choices:
         review.report("M313", (*path, ANSWERED), at_key=True, name=ANSWERED)
     distinct(review, choices, path)
+    told_apart(review, choices, path)
     _marks(review, choices, used_by, path)
     counting = [code for code, choice in choices.items() if not choice.missing]
     many = any(item.type == "many" for item in used_by)  # where one box to tick is a question
@@ -102,7 +127,8 @@ def _marks(review: Review, choices: Choices, used_by: Sequence[Item], path: Path
     idle = set().union(*unknown) - {"exclusive"}
     idle |= {"exclusive"} if unknown and all("exclusive" in marks for marks in unknown) else set()
     for code, choice in choices.items():
-        for mark in sorted(idle):
+        of_missing = {"group"} if choice.missing else set()
+        for mark in sorted(idle | of_missing):
             if getattr(choice, mark):
                 where = (*path, code, mark)
                 review.report("M316", where, at_key=True, mark=mark, detail=REASONS[mark])

@@ -34,6 +34,8 @@ def condition(
     """
     if written is None:
         return
+    if path in review.written.incomplete:  # a key of it was refused
+        review.broken_at.add(path)
     for name, test in written.every.items():
         where = (*path, name)
         variable = review.variable(name, where, asked)
@@ -79,7 +81,8 @@ def _range(review: Review, variable: Variable, test: Range, path: Path) -> None:
     if kind is None:
         review.report("M310", path, name=variable.name)
         return
-    unlike = [(name, bound) for name, bound in test if not (bound is None or _is(bound, kind))]
+    written = {name: getattr(test, name) for name in Range.model_fields}
+    unlike = [(n, bound) for n, bound in written.items() if not (bound is None or _is(bound, kind))]
     for name, bound in unlike:
         needed = NEEDED[kind]
         review.report("M315", (*path, name), value=str(bound), name=variable.name, needed=needed)

@@ -5,12 +5,13 @@ for all: each code named and one of the others, the numbers and days at and besi
 test of an answer is the set of those that pass it, as bits.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
-from functools import reduce
-from operator import or_
+from functools import cached_property, reduce
+from operator import ge, gt, le, or_
 from typing import Any, TypeAlias
 
 from app.questionnaire.checks.possible import Ends
@@ -42,9 +43,32 @@ class Single:
         """The answers that pass."""
         return _bits(passes(answer) for answer in self.answers)
 
+    def named(self, codes: Iterable[str]) -> Bits:
+        """The answers of these codes."""
+        return reduce(or_, (1 << self._places[code] for code in codes if code in self._places), 0)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {str(answer): place for place, answer in enumerate(self.answers)}
+
+    def within(self, test: Range) -> Bits:
+        """The answers within bounds; it is for numbers and moments, which stand in order."""
+        first, beyond = 0, len(self.answers)
+        moments = isinstance(self.answers[0], str) if self.answers else False
+        for compares, bound in test.bounds:
+            if isinstance(bound, str) != moments:
+                return 0
+            side = bisect_right if compares in (gt, le) else bisect_left
+            place = side(self.answers, bound, key=_typed)
+            if compares in (gt, ge):
+                first = max(first, place)
+            else:
+                beyond = min(beyond, place)
+        return max((1 << beyond) - (1 << first), 0)
+
     def ends(self, tests: Iterable[tuple[Bits, bool]]) -> Ends:
         """It is blank where it need not pass, answered where an answer does as it must."""
-        left, blank = _bits(True for _ in self.answers), True
+        left, blank = _all(self.answers), True
         for bits, passes in tests:
             left &= bits if passes else ~bits
             blank = blank and not passes
@@ -65,7 +89,7 @@ class Several:
 
     def ends(self, tests: Iterable[tuple[Bits, bool]]) -> Ends:
         """One of each set that must pass is chosen, and none of those that must not."""
-        allowed, wanted = _bits(True for _ in self.codes), []
+        allowed, wanted = _all(self.codes), []
         for bits, passes in tests:
             if passes:
                 wanted.append(bits)
@@ -107,7 +131,7 @@ class Ranking:
 
     def ends(self, tests: Iterable[tuple[tuple[str, Bits], bool]]) -> Ends:
         """Try each number of choices put in order."""
-        every = _bits(True for _ in range(self.last))
+        every = _all(range(self.last))
         places, blank = dict.fromkeys(self.codes, every), dict.fromkeys(self.codes, True)
         for (code, bits), passes in tests:
             places[code] &= bits if passes else ~bits
@@ -226,6 +250,15 @@ def _months(moment: str) -> int:
 
 def _month(number: int) -> str:
     return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def _typed(answer: Any) -> Decimal | str:
+    """A number as it was typed, 0.1 being a tenth; a moment as it is."""
+    return answer if isinstance(answer, str) else Decimal(str(answer))
+
+
+def _all(answers: Sequence[object]) -> Bits:
+    return (1 << len(answers)) - 1
 
 
 def _bits(passing: Iterable[object]) -> Bits:

@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 from app.questionnaire.checks.comparisons import codes, comparison, condition
 from app.questionnaire.checks.review import Detail, Review
 from app.questionnaire.checks.texts import lost
-from app.questionnaire.conditions import Condition
+from app.questionnaire.conditions import ANSWERED, Codes, Condition, Range, holds
 from app.questionnaire.definition import (
     GridItem,
+    Item,
     ManyItem,
     NumberItem,
     OneItem,
     RankItem,
     ScaleItem,
+    TextItem,
     Variable,
+    item_of,
     variables_of,
 )
 from app.questionnaire.plans import (
@@ -28,6 +31,7 @@ from app.questionnaire.plans import (
     LaterFindings,
     Measure,
     RowsIn,
+    counted,
 )
 from app.questionnaire.problems import Hint, quoted
 from app.questionnaire.texts import Model
@@ -42,6 +46,8 @@ TOKENS: Mapping[str, Sequence[str]] = {  # beside {group}
     "change_in": ("change",),
     "trend_of": ("change",),
 }
+NAMED = re.compile(r"\{(group|first|second)\}")  # each says the name of a group
+PERCENT = re.compile(r"(\{share\})\s*%")  # a share brings its own sign
 
 Types: TypeAlias = tuple[type[Model], ...]
 GROUPS: Types = (OneItem, GridItem)  # and what is said of an item of another type
@@ -65,6 +71,17 @@ NOT_A_GROUP = {
     "fr": "Il faut une question à un seul choix.",
     "en": "An item of one choice is needed.",
 }
+NOT_ANSWERS = {
+    "fr": "Un constat compte des réponses ; « answered » ne se dit que dans « when » et « among ».",
+    "en": "A finding counts answers; `answered` may only be said in `when` and `among`.",
+}
+NOT_TO_COUNT = {
+    "fr": "Les mots d'un texte libre ne se comptent pas.",
+    "en": "The words of a free text are not counted.",
+}
+UNDER = {"fr": "inférieures à {low}", "en": "below {low}"}
+OVER = {"fr": "supérieures à {high}", "en": "above {high}"}
+AND = {"fr": " et ", "en": " and "}
 NOT_A_GRID = {"fr": "Il faut une grille.", "en": "A grid is needed."}
 
 
@@ -87,6 +104,14 @@ def same_version(review: Review, later: LaterFindings) -> None:
             review.report("M509", ("findings", name), at_key=True, name=other)
 
 
+def groups_of(variables: Mapping[str, Variable], plan: FindingPlan, name: str) -> Sequence[str]:
+    """The groups that a variable makes, without those that `among` leaves out."""
+    others = variables.keys() - {name}
+    choices = variables[name].choices.items()
+    codes = [code for code, choice in choices if not choice.missing]
+    return [code for code in codes if holds(plan.among, {name: code}, undecided=others)]
+
+
 class _Finding:
     """One finding, with what is there to be counted."""
 
@@ -96,7 +121,7 @@ class _Finding:
         self.variables = review.questionnaire.variables
 
     def check(self) -> None:
-        plan, path = self.plan, self.path
+        plan, path, before = self.plan, self.path, len(self.review.problems)
         if not self.one_of(KINDS, plan, path):
             return
         self.measure(plan, path)
@@ -110,12 +135,24 @@ class _Finding:
             part = getattr(plan, key)
             if isinstance(part, Measure) and self.one_of(MEASURES, part, (*path, key)):
                 self.measure(part, (*path, key))
-        if plan.compare_with and plan.share_of is None:
-            self.report("M506", (*path, "compare_with"), at_key=True)
+        self.benchmark((*path, "compare_with"))
         condition(self.review, plan.among, (*path, "among"), self.variables)
         self.base(plan.among, (*path, "among"))
         self.groups()
         self.sentence()
+        if len(self.review.problems) == before:
+            self.idle()
+            self.unnamed()
+
+    def benchmark(self, path: Path) -> None:
+        """A benchmark is in percent, as the share that it is read against."""
+        if self.plan.compare_with is None:
+            return
+        value = self.plan.compare_with.value
+        if self.plan.share_of is None:
+            self.report("M506", path, at_key=True)
+        elif 0 < value < 1:
+            self.report("M611", (*path, "value"), value=str(value))
 
     def one_of(self, kinds: Sequence[str], part: Measure | Difference, path: Path) -> bool:
         """Say whether a part computes one thing and only one; report it where it does not."""
@@ -137,8 +174,18 @@ class _Finding:
             if isinstance(claim, RowsIn):
                 self.rows(name, claim, where)
             elif variable := self.review.variable(name, where, self.variables):
-                comparison(self.review, variable, claim, where)
-                self.valid(variable, claim, where)
+                self.claim(variable, claim, where)
+
+    def claim(self, variable: Variable, claim: Codes | Range, path: Path) -> None:
+        if claim == (ANSWERED,):
+            detail: Detail | None = NOT_ANSWERS
+        else:
+            detail = NOT_TO_COUNT if isinstance(variable.item, TextItem) else None
+        if detail:
+            self.report("M502", path, at_key=True, name=variable.name, detail=detail)
+            return
+        comparison(self.review, variable, claim, path)
+        self.valid(variable, claim, path)
 
     def rows(self, name: str, claim: RowsIn, path: Path) -> None:
         item = self.review.questionnaire.items.get(name)
@@ -162,10 +209,30 @@ class _Finding:
 
     def bands(self, bands_of: Mapping[str, Bands], path: Path) -> None:
         for name, bounds in bands_of.items():
-            self.counted(name, (*path, name), (NumberItem,), NOT_MEASURED, at_key=True)
+            where, before = (*path, name), len(self.review.problems)
+            variable = self.counted(name, where, (NumberItem,), NOT_MEASURED, at_key=True)
             for index, (low, high) in enumerate(pairwise(bounds), start=1):
                 if low >= high:
-                    self.report("M507", (*path, name, index), value=str(high))
+                    self.report("M507", (*where, index), value=str(high))
+            if variable and len(self.review.problems) == before:
+                self.left_out(variable.item, bounds, where)
+
+    def left_out(self, item: Item, bounds: Bands, path: Path) -> None:
+        """A band begins at its bound and ends before the next; the last one has its end too."""
+        least, most = getattr(item, "at_least", None), getattr(item, "at_most", None)
+        outside = []
+        if least is None or least < bounds[0]:
+            outside.append(UNDER)
+        if most is None or most > bounds[-1]:
+            outside.append(OVER)
+        if outside:
+            said = {
+                language: AND[language]
+                .join(part[language] for part in outside)
+                .format(low=bounds[0], high=bounds[-1])
+                for language in AND
+            }
+            self.report("M657", path, outside=said)
 
     def difference(self, part: Difference, path: Path) -> None:
         if self.one_of(MEASURES[:2], part, path):
@@ -212,12 +279,37 @@ class _Finding:
                 self.report("M319", (*self.path, "by", i), name=" × ".join(crossing))
             seen.add(names)
 
+    def idle(self) -> None:
+        """Groups of what is counted, or compared, already; and a group that is left alone."""
+        compared = list(self.plan.difference.between) if self.plan.difference else []
+        shown = counted(self.plan)
+        for name in compared:
+            if name in shown:
+                where = (*self.path, "difference", "between", name)
+                self.report("M510", where, at_key=True, name=name)
+        first: dict[str, Path] = {}
+        for i, crossing in enumerate(self.plan.by):
+            for j, name in enumerate(crossing):
+                first.setdefault(name, (*self.path, "by", i, j))
+        for name, where in first.items():
+            if name in (*shown, *compared):
+                self.report("M510", where, name=name)
+            elif len(groups := self.groups_of(name)) == 1:
+                self.report("M656", where, name=name, choice=groups[0])
+
+    def groups_of(self, name: str) -> Sequence[str]:
+        known = name in self.variables and item_of(name) not in self.review.broken
+        return groups_of(self.variables, self.plan, name) if known else ()
+
     def sentence(self) -> None:
         says = self.plan.says
         if says is None:
             return
         path, allowed = (*self.path, "says"), self.tokens()
         found = {language: set(BRACES.findall(said)) for language, said in says.root.items()}
+        for language, said in says.root.items():
+            if doubled := PERCENT.search(said):
+                self.report("M610", (*path, language), token=doubled[1])
         unknown = {language: sorted(tokens - set(allowed)) for language, tokens in found.items()}
         for language, tokens in unknown.items():
             for token in tokens:
@@ -227,6 +319,23 @@ class _Finding:
             lost(self.review, found, path)
         if any("{group}" in tokens for tokens in found.values()) and self.plan.everyone is None:
             self.report("M505", path, at_key=True)
+
+    def unnamed(self) -> None:
+        """Choices whose group has no name in a sentence that names it, while others have one."""
+        says = self.plan.says.root.values() if self.plan.says else ()
+        if self.plan.later or not any(NAMED.search(said) for said in says):
+            return
+        compared = self.plan.difference.between if self.plan.difference else {}
+        for name in dict.fromkeys((*chain.from_iterable(self.plan.by), *compared)):
+            groups = [c for c in self.groups_of(name) if c in compared.get(name, (c,))]
+            if not groups:
+                continue
+            path = self.review.choices_at(name)
+            choices = self.variables[name].choices
+            nameless = [code for code in groups if choices[code].group is None]
+            if path and len(nameless) < len(groups):
+                for code in nameless:
+                    self.review.once("M612", (*path, code), choice=code)
 
     def tokens(self) -> list[str]:
         """What the sentence may say: a trend also says what it is the trend of."""

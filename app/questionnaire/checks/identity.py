@@ -10,14 +10,14 @@ and serves no finding: groups that small are never shown.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import chain
 from math import prod
 
+from app.questionnaire.checks.findings import groups_of
 from app.questionnaire.checks.review import Review
-from app.questionnaire.conditions import holds
 from app.questionnaire.definition import DateItem, Item, MonthItem, NumberItem, OneItem
 from app.questionnaire.plans import FindingPlan
 from app.questionnaire.tree import Path
@@ -60,19 +60,12 @@ def crossings(review: Review, plans: Mapping[str, FindingPlan]) -> None:
         for index, crossing in enumerate(plan.by):
             if not all(variable in review.questionnaire.variables for variable in crossing):
                 continue
-            groups = prod(len(_groups(review, plan, variable)) for variable in set(crossing))
+            groups = prod(
+                len(groups_of(review.questionnaire.variables, plan, name)) for name in set(crossing)
+            )
             if groups > TOO_MANY_GROUPS:
                 where, needed = ("findings", name, "by", index), groups * SMALLEST_GROUP
                 review.report("M654", where, count=_said(groups), needed=_said(needed))
-
-
-def _groups(review: Review, plan: FindingPlan, name: str) -> Sequence[str]:
-    """The groups that a variable makes, without those that `among` leaves out."""
-    variables = review.questionnaire.variables
-    others = variables.keys() - {name}
-    choices = variables[name].choices.items()
-    codes = [code for code, choice in choices if not choice.missing]
-    return [code for code in codes if holds(plan.among, {name: code}, undecided=others)]
 
 
 def _identifying(review: Review) -> Iterator[tuple[Path, int]]:
@@ -80,7 +73,7 @@ def _identifying(review: Review) -> Iterator[tuple[Path, int]]:
     grouping = _grouping(review)
     for i, page in enumerate(review.questionnaire.pages):
         for j, item in enumerate(page.items):
-            if item.item in grouping or _tells(item):
+            if (item.item in grouping and isinstance(item, OneItem)) or _tells(item):
                 yield ("pages", i, "items", j), _answers(item)
 
 

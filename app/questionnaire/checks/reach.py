@@ -58,6 +58,7 @@ class Reach:
         self._tests: dict[str, list[Comparison]] = {}
         for name, test in _comparisons(questionnaire, plans):
             self._tests.setdefault(name, []).append(test)
+        self._answered: dict[tuple[str, bool], Any] = {}  # the tests that all comparisons need
         self._said: dict[Path, tuple[Formula, Formula]] = {}
 
     def ask(self, item: Item, asked: Formula, rows: Mapping[str, Formula] = NO_ROWS) -> bool:
@@ -98,14 +99,24 @@ class Reach:
         return self.asked[name].domain.ends([(self._test(name, test, False), True)]).answered
 
     def _test(self, name: str, test: Comparison, valid: bool) -> Any:
+        """The answers that pass, as their domain has them."""
         variable, _, domain, _ = self.asked[name]
+        if isinstance(domain, Single) and isinstance(test, Range):
+            return domain.within(test)
         missing = self._missing(name) if valid else frozenset()
+        if isinstance(domain, Single) and isinstance(test, tuple):
+            return domain.named(code for code in test if code not in missing)
+        if test == ANSWERED and (name, valid) in self._answered:
+            return self._answered[name, valid]
 
         def passes(answer: object) -> bool:
             given = answer if isinstance(answer, list) else [answer]
             return missing.isdisjoint(given) and (test == ANSWERED or compares(test, answer))
 
-        return domain.test(passes, variable.row)
+        bits = domain.test(passes, variable.row)
+        if test == ANSWERED:
+            self._answered[name, valid] = bits
+        return bits
 
     def _missing(self, name: str) -> frozenset[str]:
         choices = self.asked[name].variable.choices

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.questionnaire.checks.choices import distinct
 from app.questionnaire.checks.comparisons import condition, crossed
-from app.questionnaire.checks.review import Review, codes_of
+from app.questionnaire.checks.review import Detail, Review, codes_of
 from app.questionnaire.conditions import Condition
 from app.questionnaire.definition import (
     DateItem,
@@ -21,6 +21,10 @@ from app.questionnaire.definition import (
 from app.questionnaire.problems import Hint
 from app.questionnaire.tree import Path
 
+NO_VERSION: Detail = {
+    "fr": "Retirez-le : il n'y a pas de version avant celle-ci.",
+    "en": "Remove it: there is no version before this one.",
+}
 RESERVED = ("any", "not")  # words of a condition, which stand beside the names of items
 
 
@@ -47,10 +51,8 @@ class _Walk:
     def languages(self) -> None:
         declared = self.review.questionnaire.languages
         for index, language in enumerate(declared):
-            first = declared.index(language)
-            if first < index:
-                line = self.review.written.find(("languages", first)).line
-                self.report("M210", ("languages", index), name=language, first_line=line)
+            if language in declared[:index]:
+                self.report("M319", ("languages", index), name=language)
 
     def pages(self) -> None:
         for i, page in enumerate(self.review.questionnaire.pages):
@@ -108,6 +110,10 @@ def _retired(review: Review) -> None:
 
 def _links(review: Review) -> None:
     """Report continued variables that are not here, and recodes of answers that they lack."""
+    if review.questionnaire.version == 1 and review.questionnaire.from_version:
+        report = review.report
+        report("M316", ("from_version",), at_key=True, mark="from_version", detail=NO_VERSION)
+        return
     for name, link in review.questionnaire.from_version.items():
         path = ("from_version", name)
         variable = review.variable(name, path, review.questionnaire.variables)
@@ -134,9 +140,6 @@ def _recode(review: Review, variable: Variable, link: Recode, path: Path) -> Non
             continue
         for index, code in enumerate(codes):
             where = (*path, common, index)
-            if code in lost:
-                hint = Hint(code, review.codes(variable))
-                review.report("M303", where, choice=code, name=variable.name, hint=hint)
-            elif code in grouped:
+            if code in grouped:
                 review.report("M319", where, name=code)
             grouped.add(code)

@@ -59,6 +59,8 @@ class Review:
     broken_at: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     _codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    same: set[Path] = field(default_factory=set)  # what is reported to be untranslated
+    _noted: set[tuple[str, Path]] = field(default_factory=set)
 
     def report(
         self,
@@ -72,6 +74,12 @@ class Review:
         """Note a problem at a path of the text; `at_key`: at its key and not at its value."""
         place = self.written.find(path, key=at_key)
         self.problems.append(self.written.problem(code, place, hint, **details))
+
+    def once(self, code: str, path: Path, **details: str) -> None:
+        """Note a problem at a key, unless it is noted there."""
+        if (code, path) not in self._noted:
+            self._noted.add((code, path))
+            self.report(code, path, at_key=True, hint=None, **details)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -90,6 +98,16 @@ class Review:
         """The page of every item, by its place among the pages."""
         pages = enumerate(self.questionnaire.pages)
         return {item.item: place for place, page in pages for item in page.items}
+
+    def choices_at(self, name: str) -> Path | None:
+        """Where the choices of a variable are written; None for those of a list's file."""
+        item = self.questionnaire.variables[name].item
+        if scale := getattr(item, "scale", None):
+            return ("scales", scale)
+        if getattr(item, "choices_from", None):
+            return None
+        page = self.pages[item.item]
+        return ("pages", page, "items", self.questionnaire.pages[page].items.index(item), "choices")
 
     def variable(
         self, name: str, path: Path, known: Mapping[str, Variable], *, at_key: bool = True

@@ -1,23 +1,62 @@
 """Texts: every language and no other, the answers they show, and how they are written."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
+from itertools import zip_longest
+from typing import NamedTuple
 
 from app.questionnaire.checks import typography
 from app.questionnaire.checks.review import Review
-from app.questionnaire.definition import item_of
+from app.questionnaire.definition import Questionnaire, item_of
 from app.questionnaire.problems import Hint
 from app.questionnaire.texts import Model, Text
-from app.questionnaire.tree import Path
+from app.questionnaire.tree import Path, Tree
 from app.questionnaire.wording import piped
 
 SPACED = re.compile(r"\{(?=\s|[\w.-]+\s)\s*([\w.-]+)\s*\}")  # a token but for its spaces
+NEARLY_ALL = 0.9  # of the texts
+TRANSLATE = {"fr": "Traduisez-les, ou retirez-la.", "en": "Translate them, or remove it."}
+RENAME = {
+    "fr": "Écrivez plutôt « {language} », la langue de ces textes.",
+    "en": "Write `{language}` instead, the language of those texts.",
+}
+
+
+class Spoken(NamedTuple):
+    """How the languages of the texts differ, as a whole, from those declared."""
+
+    texts: int  # how many there are
+    absent: tuple[str, ...]  # declared, and in no text
+    foreign: tuple[tuple[str, int], ...]  # not declared, and in how many texts: nearly all
+
+
+def spoken_in(questionnaire: Questionnaire, written: Tree) -> Spoken:
+    """Compare the languages declared with those of the texts that are written there."""
+    texts = list(texts_of(questionnaire, ()))
+    found = Counter(
+        language
+        for path, text in texts
+        for language in text
+        if written.real((*path, language))[-1:] == (language,)  # and not set aside
+    )
+    absent = tuple(language for language in questionnaire.languages if not found[language])
+    foreign = tuple(
+        (language, count)
+        for language, count in found.items()
+        if language not in questionnaire.languages and count >= NEARLY_ALL * len(texts)
+    )
+    return Spoken(len(texts), absent, foreign)
 
 
 def check(review: Review, part: Model) -> None:
     """Report what is wrong with each text of a questionnaire, or of its later findings."""
+    whole = review.questionnaire
+    spoken = spoken_in(whole, review.written) if part is whole else Spoken(0, (), ())
+    _declared(review, spoken)
     for path, text in texts_of(part, ()):
-        _languages(review, path, text)
+        _languages(review, path, text, spoken)
+        _cut(review, path, text)
         if not (path[0] == "findings" and path[2:] == ("says",)):  # those have their own tokens
             _tokens(review, path, text)
         typography.check(review, path, text)
@@ -31,12 +70,28 @@ def lost(review: Review, tokens: Mapping[str, Set[str]], path: Path) -> None:
             review.report("M404", (*path, language), token=token)
 
 
-def _languages(review: Review, path: Path, text: Text) -> None:
-    """Report a language that the questionnaire does not declare, else each that is lacking."""
+def _declared(review: Review, spoken: Spoken) -> None:
+    """Report, once, a language that all texts lack, or have without its being declared."""
     languages = review.questionnaire.languages
-    unknown = [language for language in text if language not in languages]
+    for language, other in zip_longest(spoken.absent, spoken.foreign):
+        if language is None:
+            name, count = other
+            review.report("M407", ("languages",), language=name, count=count)
+            continue
+        advice = TRANSLATE
+        if other:
+            advice = {key: said.format(language=other[0]) for key, said in RENAME.items()}
+        where = ("languages", languages.index(language))
+        review.report("M406", where, language=language, count=spoken.texts, advice=advice)
+
+
+def _languages(review: Review, path: Path, text: Text, spoken: Spoken) -> None:
+    """Report a language that the questionnaire does not declare, else each that is lacking."""
+    foreign = dict(spoken.foreign)
+    languages = [name for name in review.questionnaire.languages if name not in spoken.absent]
+    unknown = [name for name in text if name not in languages and name not in foreign]
     for language in unknown:
-        hint = Hint(language, languages)
+        hint = Hint(language, tuple(languages))
         review.report("M402", (*path, language), at_key=True, hint=hint, key=language)
     if not unknown:
         for language in languages:
@@ -44,13 +99,22 @@ def _languages(review: Review, path: Path, text: Text) -> None:
                 review.report("M401", path, language=language)
 
 
+def _cut(review: Review, path: Path, text: Text) -> None:
+    """Report what stands after a text, unquoted, and is taken for a remark."""
+    written = review.written
+    for language in text:
+        if remark := written.remarks.get(written.real((*path, language))):
+            review.problems.append(written.problem("M607", remark))
+
+
 def _tokens(review: Review, path: Path, text: Text) -> None:
     """Report tokens that stand for no answer known by then, or that a language lost."""
     before, page = len(review.problems), _page(path)
     found = {language: set(piped(said)) for language, said in text.root.items()}
+    seen: set[str] = set()  # in a language before: what is wrong with it is said there
     for language, names in found.items():
         where = (*path, language)
-        for name in sorted(names):
+        for name in sorted(names - seen):
             if page is None:
                 review.report("M405", where, token=f"{{{name}}}")
             else:
@@ -59,6 +123,7 @@ def _tokens(review: Review, path: Path, text: Text) -> None:
             if spaced[1] in review.questionnaire.variables:
                 hint = Hint(spaced[1], review.names)
                 review.report("M301", where, name=spaced[0], hint=hint)
+        seen |= names
     if len(review.problems) == before:
         tokens = {language: {f"{{{name}}}" for name in names} for language, names in found.items()}
         lost(review, tokens, path)

@@ -74,8 +74,9 @@ def _row(codebook: Codebook, question: Question, column: Column, value: Value) -
 
 
 def limits(item: Item) -> dict[str, object]:
-    """The bounds an answer keeps to: of a number or moment, of how many choices, of a length."""
+    """The bounds an answer keeps to: of a number, moment or rank, of choices, of a length."""
     found = {name: getattr(item, name, None) for name in LIMITS}
+    found |= {"at_least": 1} if item.type == "rank" else {}
     return {name: limit for name, limit in found.items() if limit is not None}
 
 

@@ -51,8 +51,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "and": {"fr": " ; et ", "en": "; and "},
     "status": {
-        "fr": "{label} Y a-t-il une réponse ?",
-        "en": "{label} Is there an answer?",
+        "fr": "Y a-t-il une réponse ? {label}",
+        "en": "Is there an answer? {label}",
     },
     "specify": {"fr": "{label} (précisez)", "en": "{label} (please specify)"},
     "comparable": {
@@ -199,11 +199,13 @@ class Codebook:
     def _marks(self, item: ManyItem, when: Sequence[Condition]) -> Iterator[Column]:
         """One column for each choice; to choose one that is missing is to decline the others."""
         asked_if, previous = self._asked_if(when), self._continues(item.item)
+        may_decline = any(choice.missing for choice in item.choices.values())
+        declined = [Value(DECLINED, self._words(DECLINED), "declined")] if may_decline else []
         for code, choice in item.choices.items():
             marks = [
                 Value(YES, self._words(YES), "declined" if choice.missing else ""),
                 Value(NO, self._words(NO)),
-                Value(DECLINED, self._words(DECLINED), "declined"),
+                *declined,
                 *self._unanswered(),
             ]
             label = self._said(choice.label)

@@ -82,7 +82,7 @@ def other_problems(checked: Checked, source: Source, language: str) -> list[Prob
     others = [known for known in checked.questionnaire.languages if known != language]
 
     def lacks_only_this(problem: Problem) -> bool:
-        if problem.code == "M401":
+        if problem.code in ("M401", "M406"):
             return problem.details["language"] == language
         name = str(problem.details.get("name"))
         return problem.code in ("M305", "M306") and not lists.read(name, source.lists, others)[1]

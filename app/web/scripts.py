@@ -1,0 +1,29 @@
+"""The words of the scripts: what a page says only where JavaScript runs."""
+
+import json
+
+from flask_babel import gettext
+
+
+def texts() -> str:
+    """The words by name, as JSON, in the language of the interface. Scripts fill the `{fields}`."""
+    words = {
+        "offline": gettext(
+            "The network does not answer. Nothing is lost: your answers are still on this page."
+        ),
+        "retry": gettext("Try again"),
+        "shown": gettext("A question was added: {name}"),
+        "hidden": gettext("A question was removed: {name}"),
+        "up": gettext("Move up: {name}"),
+        "down": gettext("Move down: {name}"),
+        "moved": gettext("{name}: place {place} of {count}"),
+        "filter": gettext("Type a few letters to shorten the list"),
+        "none": gettext("Nothing in the list has these letters"),
+        "unticked": gettext("No longer ticked: {name}"),
+        "restored": gettext("What you had typed on this page is back."),
+        "shared": gettext(
+            "Until you send, this tab keeps your answers. On a device that others use, close it "
+            "when you are done."
+        ),
+    }
+    return json.dumps(words, ensure_ascii=False)

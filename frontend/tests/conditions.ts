@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Condition, truth } from "../src/conditions";
+
+const ANSWERS = new Map<string, string | number | string[]>([
+  ["gender", "woman"],
+  ["tools", ["phone", "paper"]],
+  ["hours", 35],
+  ["joined", "2024-03-01"],
+]);
+
+// What the questionnaire writes, and whether it holds; tests/frontend asks Python the same.
+const CASES: [Condition, boolean | null][] = [
+  [{ gender: ["woman", "man"] }, true],
+  [{ gender: ["man"] }, false],
+  [{ tools: ["paper"] }, true],
+  [{ hours: { over: 35 } }, false],
+  [{ hours: { at_least: 35, under: 36 } }, true],
+  [{ joined: { at_least: "2024-03" } }, true],
+  [{ joined: { over: 2024 } }, false],
+  [{ nobody: ["woman"] }, null],
+  [{ not: { nobody: ["woman"] } }, null],
+  [{ nobody: "answered" }, false],
+  [{ gender: ["man"], nobody: ["woman"] }, false],
+  [{ any: [{ gender: ["woman"] }, { nobody: ["woman"] }] }, true],
+  [{ any: [{ gender: ["man"] }, { nobody: ["woman"] }] }, null],
+  [{ tenure: true, gender: ["woman"] }, true],
+  [{ tenure: null, gender: ["woman"] }, null],
+  [{ not: { tenure: false } }, true],
+];
+
+for (const [condition, expected] of CASES) {
+  test(`${JSON.stringify(condition)} is ${expected}`, () => {
+    assert.equal(truth(condition, (name) => ANSWERS.get(name)), expected);
+  });
+}
