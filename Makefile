@@ -9,6 +9,7 @@ export HOST PORT
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet --quiet
+BENCH := check weight respond interviews network
 FOR_BROWSER_TESTS := chromium fonts-dejavu-core libatomic1
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 SCRIPTS := app/static/build/respond.js
@@ -44,8 +45,8 @@ lint: .venv/dev.stamp $(MODULES)/dev.stamp  ## check style, types, directions, t
 proof: .venv/dev.stamp $(CATALOGUES) chromium  ## run the long versions of the property tests (for nights and releases)
 	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -m hypothesis --timeout=7200 $(ARGS)
 
-bench: .venv/dev.stamp $(CATALOGUES) $(SCRIPTS)  ## measure answering against its floor
-	$(BIN)/python benchmarks/respond.py $(ARGS)
+bench: .venv/dev.stamp $(CATALOGUES) $(SCRIPTS)  ## measure against floors (one of them: BENCH=respond ARGS=--postgresql)
+	@for one in $(BENCH); do $(BIN)/python benchmarks/$$one.py $(ARGS) || exit; done
 
 messages: .venv/dev.stamp  ## bring the translation catalogues up to date with the texts of the program
 	$(BIN)/python translations/check.py --update
