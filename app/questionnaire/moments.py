@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from app.questionnaire.checks.comparisons import LENGTHS, NEEDED
@@ -45,14 +46,16 @@ def kind_at(loc: Path, written: Tree) -> str | None:
             item = written.data["pages"][page]["items"][place]
             return _type(item)
         case ("findings", _, "bands_of", str(name), int()):
-            return _types(written.data).get(name)
+            return _types(written).get(name)
         case (*_, str(name), str(key)) if key in BOUNDS:
-            return _types(written.data).get(name)
+            return _types(written).get(name)
     return None
 
 
-def _types(data: Data) -> Mapping[str, str | None]:
-    return {item["item"]: _type(item) for item in _items(data) if isinstance(item["item"], str)}
+@lru_cache(maxsize=1)  # one text is read at a time, and may have a problem on every line
+def _types(written: Tree) -> Mapping[str, str | None]:
+    items = _items(written.data)
+    return {item["item"]: _type(item) for item in items if isinstance(item["item"], str)}
 
 
 def _type(item: Any) -> str | None:

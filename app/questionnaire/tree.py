@@ -30,7 +30,7 @@ class Unreadable(Exception):
         self.problem = problem
 
 
-@dataclass
+@dataclass(eq=False)  # each is its own: what is derived from one can be kept
 class Tree:
     """What was typed (`data`), where (`keys`, `values`), and what was wrong on the way."""
 
@@ -107,12 +107,7 @@ def _data(event: yaml.Event, events: Iterator[yaml.Event], tree: Tree, path: Pat
     place = tree.values[path] = _place(event)
     if len(path) > MAX_DEPTH:
         raise Unreadable(tree.problem("M111", place))
-    if isinstance(event, yaml.AliasEvent) or any(
-        getattr(event, mark, None) for mark in ("anchor", "tag")
-    ):
-        tree.problems.append(tree.problem("M109", place, token=tree.word(place)))
-    if isinstance(event, yaml.ScalarEvent) and syntax.CONTROL_CHARACTER.search(event.value):
-        tree.problems.append(tree.problem("M115", place))  # written as an escape: "\\0"
+    _refuse_signs(event, tree)
     if _is_plain(event):
         _note_plain(event, tree, path)
     if isinstance(event, yaml.MappingStartEvent):

@@ -32,7 +32,8 @@ def check(paths: tuple[Path, ...], kind: str, language: str, strict: bool) -> No
     checked with their questionnaire. Exits with 1 where there are problems, 2 where there is no
     questionnaire or a file cannot be read.
     """
-    files = [file for path in paths or (Path("surveys"),) for file in _questionnaires(path)]
+    found = (file for path in paths or (Path("surveys"),) for file in _questionnaires(path))
+    files = dict.fromkeys(found)  # later findings name their questionnaire once more
     reports = {str(file): _problems(file) for file in files}
     for line in FORMATS[kind](reports, language):
         click.echo(line.encode(errors="replace").decode())  # the name of a file may be no text
