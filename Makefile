@@ -17,17 +17,19 @@ MODULES := frontend/node_modules
 NPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint proof bench messages pins clean chromium
+.PHONY: help run install test lint proof bench messages pins clean chromium
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/runtime.stamp $(CATALOGUES)  ## serve the demonstration on http://127.0.0.1:8000 (other address: HOST=… PORT=…)
-	@$(MAKE) --silent $(SCRIPTS) || echo "The scripts could not be built: pages do without them." >&2
+run: install  ## serve the demonstration on http://127.0.0.1:8000 (other address: HOST=… PORT=…)
 	@$(BIN)/mieux demo
 	@exec $(BIN)/mieux serve
+
+install: .venv/runtime.stamp $(CATALOGUES)  ## make ready all that serving needs
+	@$(MAKE) --silent $(SCRIPTS) || echo "The scripts could not be built: pages do without them." >&2
 
 test: .venv/dev.stamp $(CATALOGUES) $(MODULES)/dev.stamp $(SCRIPTS) chromium  ## run all tests (some of them: ARGS=tests/…)
 	$(BIN)/pytest $(ARGS)
@@ -87,7 +89,7 @@ RUNTIME = pyproject.toml --extra postgresql --extra server --extra spreadsheets 
 %.mo: %.po
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
-$(SCRIPTS): $(wildcard frontend/src/*.ts) $(MODULES)/build.stamp
+$(SCRIPTS): $(wildcard frontend/src/*.ts app/static/*.css) $(MODULES)/build.stamp
 	@$(NPM) run --silent build
 	@touch $@
 

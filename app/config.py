@@ -1,26 +1,30 @@
 """The settings: name, default and sentence of each together, parsed once from the environment."""
 
-import warnings
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app import colours
 from app.exceptions import SettingIsWrong
 
 ROOT = Path(__file__).resolve().parent.parent
-MAX_BODY = 256 * 1024  # bytes; the longest interview, all texts full, stays well under it
+MAX_BODY = 256 * 1024  # bytes; an interview without its texts stays well under it
 PREFIX = "MIEUX_"
 PREFIX_OF_TESTS = "MIEUX_TEST_"  # what the test suite is told, such as a server to use
 ENVIRONMENTS = ("development", "production", "testing")
 LANGUAGE = "fr"  # for whoever prefers none of those there are
+KEPT = ("keep_responses", "keep_journal", "keep_accounts", "keep_backups")  # months
 LOGO_SIGNS = {".svg": b"<svg", ".png": b"\x89PNG\r\n"}  # what a file of each kind holds
 LARGEST_LOGO = 50_000  # bytes; every respondent's phone loads it
 
+log = logging.getLogger("mieux")
 
 Identity: TypeAlias = tuple[str, str, Path | None]  # the network's name, colour and logo
 
@@ -41,6 +45,9 @@ class Config:
     secret_key: str = "for development only"
     """What signs; long, random and kept out of version control in production."""
 
+    proxies: int = 0
+    """How many proxies stand in front, each believed about the scheme, host and address it adds."""
+
     network: str = "Mieux"
     """The name of the network that asks, as respondents read it."""
 
@@ -50,27 +57,55 @@ class Config:
     logo: Path | None = None
     """The network's logo: an SVG or PNG file, by its path from the instance folder."""
 
+    url: str = ""
+    """The address under which people reach Mieux: links in messages begin with it."""
+
+    smtp: str = field(default="", repr=False)
+    """What sends mail: smtp://user:password@host:port, or smtps://…"""
+
+    mail_from: str = ""
+    """Who messages are from: an address, or a name with its address in angle brackets."""
+
+    timezone: str = "Europe/Paris"
+    """Where the days begin on which waves open and close."""
+
+    backups: Path = Path("backups")
+    """The folder of backups, by its path from the instance folder."""
+
+    keep_responses: int = 36
+    """Months for which the responses of a closed wave are kept."""
+
+    keep_journal: int = 12
+    """Months for which the journal of staff actions is kept."""
+
+    keep_accounts: int = 12
+    """Months for which a disabled staff account is kept."""
+
+    keep_backups: int = 1
+    """Months for which a backup is kept in their folder; the last is, whatever its age."""
+
+    surveys: Path = ROOT / "surveys"
+    """The folder where questionnaires are written, each in a folder of its name: NAME/v1.yaml."""
+
     def __post_init__(self) -> None:
         """Refuse what could only fail later."""
         if self.env not in ENVIRONMENTS:
             raise SettingIsWrong("MIEUX_ENV", f"“{self.env}” is none of {', '.join(ENVIRONMENTS)}.")
-        if not self.database_url:
-            object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'mieux.sqlite'}")
-        try:
-            url = make_url(self.database_url)
-        except ArgumentError:
-            raise SettingIsWrong("MIEUX_DATABASE_URL", "this is not a database address.") from None
-        if url.get_backend_name() not in ("sqlite", "postgresql"):
-            raise SettingIsWrong("MIEUX_DATABASE_URL", "use sqlite:///… or postgresql://….")
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
-            object.__setattr__(self, "database_url", url.render_as_string(hide_password=False))
+        database = _database(self.database_url or f"sqlite:///{self.instance / 'mieux.sqlite'}")
+        object.__setattr__(self, "database_url", database.render_as_string(hide_password=False))
         if self.env == "production":
-            self._refuse_unsafe_production(url.get_backend_name())
+            self._refuse_unsafe_production(database.get_backend_name())
+        object.__setattr__(self, "url", _site(self.url))
+        self._refuse_mail_that_cannot_go()
         if self.colour:
             object.__setattr__(self, "colour", _readable(self.colour))
         if self.logo:
             object.__setattr__(self, "logo", _picture(self.instance / self.logo))
+        object.__setattr__(self, "backups", self.instance / self.backups)
+        _zone(self.timezone)
+        for months in KEPT:
+            if getattr(self, months) < 1:
+                raise SettingIsWrong(f"{PREFIX}{months.upper()}", "keep it for a month at least.")
 
     def _refuse_unsafe_production(self, backend: str) -> None:
         if self.secret_key == Config.secret_key or len(self.secret_key) < 32:
@@ -78,11 +113,23 @@ class Config:
                 "MIEUX_SECRET_KEY", "production needs a secret of at least 32 characters."
             )
         if backend == "sqlite":
-            warnings.warn(
+            log.warning(
                 "MIEUX_DATABASE_URL: SQLite serves one machine; production waves deserve "
-                "PostgreSQL.",
-                stacklevel=2,
+                "PostgreSQL."
             )
+
+    def _refuse_mail_that_cannot_go(self) -> None:
+        if not self.smtp:
+            return
+        server = urlsplit(self.smtp)
+        if server.scheme not in ("smtp", "smtps") or not server.hostname:
+            raise SettingIsWrong(
+                "MIEUX_SMTP", "write smtp://user:password@host:port, or smtps://…."
+            )
+        if "@" not in self.mail_from:
+            raise SettingIsWrong("MIEUX_MAIL_FROM", "say which address messages are from.")
+        if not self.url:
+            raise SettingIsWrong("MIEUX_URL", "messages hold links: say how they begin.")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
@@ -99,11 +146,21 @@ class Config:
             if name not in known:
                 raise SettingIsWrong(variable, "no setting has this name.")
             given[name] = value
-        if "instance" in given:
-            given["instance"] = Path(given["instance"]).resolve()
-        if "logo" in given:
-            given["logo"] = Path(given["logo"])
+        for folder in ("instance", "surveys"):
+            if folder in given:
+                given[folder] = Path(given[folder]).resolve()
+        for path in ("logo", "backups"):
+            if path in given:
+                given[path] = Path(given[path])
+        for number in ("proxies", *KEPT):
+            if number in given:
+                given[number] = _number(f"{PREFIX}{number.upper()}", given[number])
         return cls(**given)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the network."""
+        return _zone(self.timezone)
 
     @property
     def identity(self) -> Identity:
@@ -117,10 +174,48 @@ class Config:
             "TESTING": self.env == "testing",
             "MAX_CONTENT_LENGTH": MAX_BODY,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
+            # What a statement was given, such as answers, stands in no message of an error.
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
             "BABEL_DEFAULT_LOCALE": LANGUAGE,
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
             "MIEUX": self,
         }
+
+
+def _number(name: str, text: str) -> int:
+    """The number, 0 or more. Raises SettingIsWrong."""
+    if not (text.isascii() and text.isdigit()):
+        raise SettingIsWrong(name, f"“{text}” is not a number.")
+    return int(text)
+
+
+def _site(url: str) -> str:
+    """The address without a slash at its end. Raises SettingIsWrong where it is not a site's."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or parts.path.strip("/") or not parts.netloc):
+        raise SettingIsWrong("MIEUX_URL", f"“{url}” is no address like https://example.org.")
+    return url.rstrip("/")
+
+
+def _zone(name: str) -> ZoneInfo:
+    """The time zone. Raises SettingIsWrong."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingIsWrong(
+            "MIEUX_TIMEZONE", f"“{name}” is no time zone, such as Europe/Paris."
+        ) from None
+
+
+def _database(address: str) -> URL:
+    """Where answers are kept. Raises SettingIsWrong."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise SettingIsWrong("MIEUX_DATABASE_URL", "this is not a database address.") from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingIsWrong("MIEUX_DATABASE_URL", "use sqlite:///… or postgresql://….")
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def _readable(colour: str) -> str:

@@ -40,6 +40,7 @@ class VersionIsRefused(MieuxError):
         }
         for language, sentences in reasons.items():
             self.text[language] += "".join(f"\n  {sentence}" for sentence in sentences)
+        self.reasons = reasons
         super().__init__(self.text["en"])
 
 
@@ -78,11 +79,11 @@ class WaveIsClosed(MieuxError):
 
 
 class WaveIsOpen(MieuxError):
-    """The wave still takes answers, so nothing of them may be shown."""
+    """The wave is not closed, so nothing of its answers may be shown."""
 
     def __init__(self, name: str) -> None:
         """Say how to close it."""
-        super().__init__(f"The wave “{name}” is still open: `mieux wave close {name}` first.")
+        super().__init__(f"The wave “{name}” is not closed: `mieux wave close {name}` first.")
 
 
 class WaveHasAnotherSource(MieuxError):
@@ -136,3 +137,163 @@ class AlreadySent(MieuxError):
     def __init__(self) -> None:
         """State the fact; the page says what the respondent can do."""
         super().__init__("This form was already sent, with other answers.")
+
+
+class StaffExists(MieuxError):
+    """Someone of the staff has this address."""
+
+    def __init__(self, email: str) -> None:
+        """Say which address."""
+        super().__init__(f"“{email}” has an account already: `mieux staff list` shows them all.")
+
+
+class StaffNotFound(MieuxError):
+    """Nobody of the staff has this address or number."""
+
+    def __init__(self, who: str) -> None:
+        """Say which one."""
+        super().__init__(f"Nobody of the staff is “{who}”: `mieux staff list` shows them all.")
+
+
+class StaffIsUnfit(MieuxError):
+    """An address, a role or a cooperative's code is not one."""
+
+    def __init__(self, given: str) -> None:
+        """Say what was given, and what each may be."""
+        super().__init__(
+            f"“{given}” is no e-mail address, role (administrator, coordinator, analyst) or "
+            "cooperative (1 to 60 lower-case letters, digits and hyphens)."
+        )
+
+
+class LastAdministrator(MieuxError):
+    """Without this one, nobody could let anybody in."""
+
+    def __init__(self, email: str) -> None:
+        """Say whom, and what to do first."""
+        super().__init__(
+            f"“{email}” is the last administrator who can sign in: name another one first."
+        )
+
+
+class OwnAccount(MieuxError):
+    """Nobody takes their own rights away, by mistake or under pressure."""
+
+    def __init__(self) -> None:
+        """Say who can."""
+        super().__init__("Nobody changes their own account: another administrator can.")
+
+
+class CooperativeIsUnfit(MieuxError):
+    """A cooperative is named by its code."""
+
+    def __init__(self, code: str) -> None:
+        """Say what a code may hold."""
+        super().__init__(
+            f"“{code}” is no cooperative's code: use 1 to 60 lower-case letters, digits and "
+            "hyphens."
+        )
+
+
+class WaveIsNotOpen(MieuxError):
+    """The wave did not open yet, so there is nothing to end or to close."""
+
+    def __init__(self, name: str) -> None:
+        """Say how to open it."""
+        super().__init__(
+            f"The wave “{name}” is not open yet: `mieux wave plan {name} --opens DATE`."
+        )
+
+
+class WaveOpenedAlready(MieuxError):
+    """When a wave opened is a fact."""
+
+    def __init__(self, name: str) -> None:
+        """Say what can still change."""
+        super().__init__(f"The wave “{name}” is open already: only its closing can change.")
+
+
+class WaveHasEnded(MieuxError):
+    """The closing date has passed, and nothing reopens."""
+
+    def __init__(self, name: str) -> None:
+        """Say what is left to do."""
+        super().__init__(f"The wave “{name}” has ended, for ever: `mieux wave close {name}`.")
+
+
+class WaveClosesTooEarly(MieuxError):
+    """A wave closes after it opens, and not in the past."""
+
+    def __init__(self) -> None:
+        """State the rule."""
+        super().__init__("A wave closes after it opens, and its closing date is not past.")
+
+
+class RewritingMustWait(MieuxError):
+    """Somebody kept reading or writing the tables that were to be written anew."""
+
+    def __init__(self) -> None:
+        """Say that it was not done, and what to do."""
+        super().__init__(
+            "Something else is using the database, such as a backup or a release, so the responses "
+            "could not be rewritten, and nothing was closed: try again in a moment."
+        )
+
+
+class MailIsNotSent(MieuxError):
+    """A message could not be handed to the mail server."""
+
+    def __init__(self, reason: str) -> None:
+        """Say why."""
+        super().__init__(f"The message was not sent: {reason}.")
+
+
+class InvitationIsOver(MieuxError):
+    """An invitation's link was used, replaced, or is older than a week."""
+
+    def __init__(self) -> None:
+        """State the fact; the page says whom to ask."""
+        super().__init__("This invitation was used already, or is older than a week.")
+
+
+class BackupExists(MieuxError):
+    """A file has this name, and no backup is written over another."""
+
+    def __init__(self, file: str) -> None:
+        """Say which file."""
+        super().__init__(f"{file} exists already: give the backup another name.")
+
+
+class BackupIsDamaged(MieuxError):
+    """The file is no backup, or no longer what it was when it was written."""
+
+    def __init__(self, file: str) -> None:
+        """Say which file."""
+        super().__init__(f"{file} is no backup, or it was damaged since it was written.")
+
+
+class BackupIsFromElsewhere(MieuxError):
+    """The backup was made by a later Mieux."""
+
+    def __init__(self, revision: str) -> None:
+        """Say what is unknown."""
+        super().__init__(
+            f"This backup is of revision {revision}, which this Mieux does not know: "
+            "install the one that made it, or a later one."
+        )
+
+
+class DatabaseIsNotEmpty(MieuxError):
+    """A backup is never mixed with what is there."""
+
+    def __init__(self) -> None:
+        """Say where it can be restored."""
+        super().__init__("The database holds something: restore into an empty one.")
+
+
+class DesignNotFound(MieuxError):
+    """Neither the folder of questionnaires nor the database has this version."""
+
+    def __init__(self, questionnaire: str, version: int) -> None:
+        """Say which one."""
+        super().__init__(f"There is no version {version} of “{questionnaire}”.")

@@ -23,7 +23,7 @@ def release_wave(name: str) -> Release:
     # Before asking to close it: a wave never reopens, so nobody should close one for nothing.
     if source is None:
         raise WaveIsNotReleasable(name)
-    if wave.closed_at is None:
+    if not wave.rewritten:
         raise WaveIsOpen(name)
     questionnaire = versions.read(wave.digest)
     dataset = freeze(questionnaire, responses.read(wave))

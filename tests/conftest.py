@@ -118,9 +118,9 @@ def environment(url: str, instance: Path) -> dict[str, str]:
 
 
 @contextmanager
-def application(url: str, instance: Path) -> Iterator[Flask]:
+def application(url: str, instance: Path, **settings: str) -> Iterator[Flask]:
     """An application on that database, which it lets go at the end."""
-    app = create_app(Config.from_environment(environment(url, instance)))
+    app = create_app(Config.from_environment(environment(url, instance) | settings))
     yield app
     with app.app_context():
         for engine in app.extensions["sqlalchemy"].engines.values():

@@ -20,6 +20,8 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+SECURITY_OF_STAFF = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+COOKIE_OF_STAFF = {"Secure", "HttpOnly", "Path=/staff", "SameSite=Lax"}
 
 
 @dataclass
@@ -118,6 +120,7 @@ class Page(HTMLParser):
         assert self.title.strip()
         assert self.one("html").get("lang"), "no language"
         assert language in (None, self.one("html").get("lang"))
+        assert self.one("html").get("dir") in ("ltr", "rtl")
         assert len(self.all("main")) == 1 and len(self.all("h1")) == 1
         twice = [id for id, count in Counter(self._ids()).items() if count > 1]
         assert twice == [], "ids that stand twice"
@@ -127,6 +130,7 @@ class Page(HTMLParser):
             assert tag.name != "script" or not tag.text, "inline script"
             handlers = [name for name in tag.attributes if name.startswith("on")]
             assert handlers == [], "inline handler"
+            assert tag.name != "textarea" or "maxlength" not in tag.attributes, "cut when pasted"
             for reference in ("src", "href", "action"):
                 address = tag.get(reference)
                 assert not address.startswith(("http:", "https:", "//")) or tag.name == "a", address
@@ -148,14 +152,19 @@ class Page(HTMLParser):
 
 
 class Visitor(FlaskClient):
-    """A client that checks every page it is shown, and that no cookie is ever set."""
+    """A client that checks every page it is shown: only staff pages set cookies, for themselves."""
 
     def open(self, *arguments: object, **options: object) -> TestResponse:  # type: ignore[override]
         response = super().open(*arguments, **options)  # type: ignore[arg-type]
-        assert "Set-Cookie" not in response.headers
-        for name, value in SECURITY.items():
+        staff = response.request.path.startswith("/staff")
+        for cookie in response.headers.getlist("Set-Cookie"):
+            assert staff and COOKIE_OF_STAFF.issubset(cookie.split("; ")), cookie
+        # An address that is nowhere is no staff page, even under /staff.
+        own = SECURITY_OF_STAFF if staff and response.headers.get("Cache-Control") else {}
+        for name, value in (SECURITY | own).items():
             assert value == response.headers[name]
-        if response.mimetype == "text/html" and response.data:
+        is_page = response.mimetype == "text/html" and response.location is None
+        if is_page and response.data:
             Page(response.text).check()
         return response
 

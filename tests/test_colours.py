@@ -54,10 +54,11 @@ def test_what_is_no_colour_is_refused(written: str) -> None:
 def test_the_grounds_are_those_of_the_stylesheet() -> None:
     css = (ROOT / "app" / "static" / "site.css").read_text()
     light, dark = re.findall(r":root \{\n\s+([^}]*--ground[^}]*--accent[^}]*)\}", css)[:2]
+    assert "--tint: color-mix(in srgb, var(--accent) var(--share), var(--card))" in css
     for scheme, block in ((LIGHT, light), (DARK, dark)):
         said = dict(re.findall(r"--([a-z-]+): (.*);", block))
         assert scheme.ground == colours.read(said["ground"])
         assert scheme.card == colours.read(said["card"])
         assert scheme.text == colours.read(said["accent-ink"])
-        assert f"var(--accent) {scheme.tint:.0%}, var(--card)" in said["tint"]
+        assert f"{scheme.tint:.0%}" == said["share"]
         assert scheme.accepts(said["accent"])

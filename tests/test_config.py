@@ -18,6 +18,13 @@ def test_settings_come_from_the_environment_and_only_those_of_mieux() -> None:
     assert config.database_url == f"sqlite:///{config.instance / 'mieux.sqlite'}"
 
 
+def test_backups_lie_in_the_instance_folder_unless_they_are_elsewhere() -> None:
+    instance = Path("somewhere").resolve()
+    for given, expected in [({}, instance / "backups"), ({"MIEUX_BACKUPS": "/b"}, Path("/b"))]:
+        config = Config.from_environment({"MIEUX_INSTANCE": "somewhere"} | given)
+        assert expected == config.backups
+
+
 def test_postgresql_is_spoken_to_through_psycopg() -> None:
     config = Config.from_environment({"MIEUX_DATABASE_URL": "postgresql://u:p%40ss@h/db"})
     assert "postgresql+psycopg://u:p%40ss@h/db" == config.database_url
@@ -32,6 +39,13 @@ def test_postgresql_is_spoken_to_through_psycopg() -> None:
         ({"MIEUX_ENV": "production", "MIEUX_DATABASE_URL": POSTGRESQL}, "MIEUX_SECRET_KEY"),
         ({"MIEUX_ENV": "production", "MIEUX_SECRET_KEY": "short"}, "MIEUX_SECRET_KEY"),
         ({"MIEUX_SECRET": SECRET}, "MIEUX_SECRET"),
+        ({"MIEUX_PROXIES": "nginx"}, "MIEUX_PROXIES"),
+        ({"MIEUX_PROXIES": "-1"}, "MIEUX_PROXIES"),
+        ({"MIEUX_TIMEZONE": "Paris"}, "MIEUX_TIMEZONE"),
+        ({"MIEUX_TIMEZONE": "../etc"}, "MIEUX_TIMEZONE"),
+        ({"MIEUX_TIMEZONE": ""}, "MIEUX_TIMEZONE"),
+        ({"MIEUX_KEEP_RESPONSES": "0"}, "MIEUX_KEEP_RESPONSES"),
+        ({"MIEUX_KEEP_JOURNAL": "a year"}, "MIEUX_KEEP_JOURNAL"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(environment: dict[str, str], named: str) -> None:
@@ -39,12 +53,13 @@ def test_a_wrong_setting_is_refused_by_its_name(environment: dict[str, str], nam
         Config.from_environment(environment)
 
 
-def test_production_warns_of_sqlite_and_takes_postgresql() -> None:
+def test_production_warns_of_sqlite_and_takes_postgresql(caplog: pytest.LogCaptureFixture) -> None:
     production = {"MIEUX_ENV": "production", "MIEUX_SECRET_KEY": SECRET}
-    with pytest.warns(UserWarning, match="SQLite"):
-        Config.from_environment(production)
+    Config.from_environment(production)
+    (warned,) = caplog.messages
+    assert "SQLite" in warned
     config = Config.from_environment(production | {"MIEUX_DATABASE_URL": POSTGRESQL})
-    assert "production" == config.env
+    assert "production" == config.env and 1 == len(caplog.messages)
 
 
 def test_a_config_cannot_change() -> None:

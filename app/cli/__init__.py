@@ -11,11 +11,14 @@ from flask.cli import FlaskGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import create_app
+from app.cli.backup import backup, restore
 from app.cli.demo import demo
 from app.cli.drafts import drafts
 from app.cli.responses import responses
 from app.cli.results import results
+from app.cli.retention import retention
 from app.cli.serve import serve
+from app.cli.staff import staff
 from app.cli.survey import survey
 from app.cli.wave import wave
 from app.exceptions import MieuxError
@@ -47,5 +50,17 @@ main = Commands(
     set_debug_flag=False,
 )
 main.params.clear()  # Flask's own options choose an application; here it is always the same
-for command in (survey, wave, responses, drafts, results, demo, serve):
+for command in (
+    survey,
+    wave,
+    responses,
+    drafts,
+    results,
+    staff,
+    backup,
+    restore,
+    retention,
+    demo,
+    serve,
+):
     main.add_command(command)

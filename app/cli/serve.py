@@ -31,6 +31,9 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from app import logs
+
+    logs.set_up()
     Config.from_environment(os.environ)  # refused here and once, rather than by each worker
     server = Granian(
         "wsgi:app",
@@ -40,7 +43,8 @@ def serve(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         websockets=False,
-        log_level=LogLevels.error,
+        log_level=LogLevels.warning,
+        log_dictconfig=logs.CONFIGURATION,
         log_access=False,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_STOP,

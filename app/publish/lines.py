@@ -148,7 +148,7 @@ class _Writer:
 
     def detailed(self, measure: str, by: str) -> str:
         """The caption of a view of groups."""
-        return say("detailed", self.language, measure=measure, by=by[:1].lower() + by[1:])
+        return f"{measure}, {by[:1].lower()}{by[1:]}"
 
 
 def _once(figures: Sequence[Figure]) -> list[Figure]:

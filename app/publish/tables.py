@@ -8,7 +8,7 @@ from typing import Any
 
 from app.analysis.findings import Release
 from app.publish import words
-from app.questionnaire.wording import INTERFACE
+from app.translations import spoken
 
 RELEASE_COLUMNS = ("release", "wave", "questionnaire", "version")
 FIGURE_COLUMNS = (
@@ -65,8 +65,8 @@ def to_json(release: Release) -> str:
         "source": release.source,
         "simulated": release.source == "simulated",
         "respondents": release.respondents,
-        "notice": {language: words.notice(release, language) for language in INTERFACE},
-        "rules": {language: words.rules(language) for language in INTERFACE},
+        "notice": {language: words.notice(release, language) for language in spoken()},
+        "rules": {language: words.rules(language) for language in spoken()},
         "figures": list(rows(release)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -1,7 +1,7 @@
-"""The words and numbers around figures, in the languages of the interface.
+"""The words and numbers around figures, in the language of the questionnaire.
 
-They are kept here rather than in the interface's catalogues: a file holds all languages at once,
-and is written where no page is being shown. Numbers follow the language of the questionnaire.
+The words are those of the interface's catalogues, in a language that is named: a file holds several
+at once, and is written where no page is being shown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,130 +10,96 @@ from decimal import Decimal
 from babel.numbers import format_decimal, format_percent
 
 from app.analysis.findings import Figure, Release
-from app.questionnaire.wording import INTERFACE, locale, moment
+from app.questionnaire.wording import locale, moment
+from app.translations import N_, gettext
 
 SIGN = "⊘"  # stands before the words wherever a figure is not shown, never a blank or a zero
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "simulated": {"fr": "données simulées", "en": "simulated data"},
-    "hidden": {
-        "fr": "secret statistique : moins de 11 personnes",
-        "en": "suppressed: fewer than 11 people",
-    },
-    "withheld": {
-        "fr": "trop peu de réponses : moins de 11",
-        "en": "too few answers: fewer than 11",
-    },
-    "at_most": {"fr": "au plus {share}", "en": "at most {share}"},
-    "at_least": {"fr": "au moins {share}", "en": "at least {share}"},
-    "between": {"fr": "entre {low} et {high}", "en": "between {low} and {high}"},
-    "answers": {"fr": "environ {n} réponses", "en": "about {n} answers"},
-    "interval": {"fr": "intervalle à 95 % : {between}", "en": "95% interval: {between}"},
-    "respondents": {"fr": "répondant·es", "en": "respondents"},
-    "everyone": {"fr": "Ensemble", "en": "Everyone"},
-    "or": {"fr": "{first} ou {last}", "en": "{first} or {last}"},
-    "and": {"fr": "{first} et {last}", "en": "{first} and {last}"},
-    "quoted": {"fr": "« {text} »", "en": "“{text}”"},
-    "colon": {"fr": "{first} : {last}", "en": "{first}: {last}"},
-    "benchmark": {
-        "fr": "{says} Source : {source}, année {year}.",
-        "en": "{says} Source: {source}, year {year}.",
-    },
-    "benchmark_mark": {"fr": "{share} : {source}, {year}", "en": "{share}: {source}, {year}"},
-    "base": {
-        "fr": "Base : réponses valides à {questions}",
-        "en": "Base: valid answers to {questions}",
-    },
-    "base_among": {
-        "fr": "{base}, parmi les personnes qui ont répondu {conditions}",
-        "en": "{base}, among people who answered {conditions}",
-    },
-    "later": {
-        "fr": "{first} puis, si elle a été posée, à {last}",
-        "en": "{first} and, where it was asked, to {last}",
-    },
-    "answered": {"fr": "{answers} à {question}", "en": "{answers} to {question}"},
-    "rows": {"fr": "{answers}, {count} fois ou plus", "en": "{answers}, {count} times or more"},
-    "share_of": {"fr": "{share} des {group} – {claim}.", "en": "{share} of {group} – {claim}."},
-    "mean_of": {
-        "fr": "{mean} sur 10 en moyenne pour les {group} – {claim}.",
-        "en": "{mean} out of 10 on average for {group} – {claim}.",
-    },
-    "distribution_of": {
-        "fr": "Réponses des {group} – {claim}.",
-        "en": "Answers of {group} – {claim}.",
-    },
-    "by": {"fr": "Selon {questions}", "en": "By {questions}"},
-    "share": {"fr": "Part et intervalle à 95 %", "en": "Share and 95% interval"},
-    "mean": {"fr": "Moyenne sur 10 et intervalle à 95 %", "en": "Mean out of 10 and 95% interval"},
-    "distribution": {
-        "fr": "Part de chaque réponse et intervalle à 95 %",
-        "en": "Share of each answer and 95% interval",
-    },
-    "detailed": {"fr": "{measure}, {by}", "en": "{measure}, {by}"},
-    "chart": {"fr": "Graphique : {caption}", "en": "Chart: {caption}"},
-    "chart_text": {
-        "fr": "{sentence} Chaque trait est un intervalle à 95 %. "
-        "Les mêmes chiffres sont dans le tableau qui suit.",
-        "en": "{sentence} Each stroke is a 95% interval. "
-        "The same figures are in the table that follows.",
-    },
-}
-NOTICES: Mapping[str, Mapping[str, str]] = {
-    "simulated": {
-        "fr": "Données simulées : ces chiffres viennent de réponses inventées par un programme, "
-        "pour montrer à quoi ressemblent des résultats. Ils ne disent rien de personne.",
-        "en": "Simulated data: these figures come from answers made up by a program, to show what "
-        "results look like. They say nothing about anyone.",
-    },
-    "imported": {
-        "fr": "Données importées : ces réponses ont été recueillies ailleurs.",
-        "en": "Imported data: these answers were collected elsewhere.",
-    },
-}
-RULES: Mapping[str, Sequence[str]] = {
-    "fr": (
-        "Un groupe de moins de 11 personnes est masqué ; dans un groupe affiché, une question à "
-        "moins de 11 réponses valides l’est aussi.",
-        "Les effectifs sont arrondis au multiple de 5 le plus proche.",
-        "Les parts sont arrondies à 10 % près sous 20 réponses, à 5 % près sous 100, à 1 % près "
-        "à partir de 100. À un pas de 0 % ou de 100 %, elles se lisent « au plus » ou "
-        "« au moins ».",
-        "Les moyennes, à une décimale, sont calculées sur la distribution arrondie.",
-        "Les intervalles à 95 % sont calculés sur les chiffres arrondis : méthode de Wilson pour "
-        "une part, approximation normale pour une moyenne.",
+WORDS: Mapping[str, str] = {
+    "simulated": N_("simulated data"),
+    "hidden": N_("suppressed: fewer than 11 people"),
+    "withheld": N_("too few answers: fewer than 11"),
+    "at_most": N_("at most {share}"),
+    "at_least": N_("at least {share}"),
+    "between": N_("between {low} and {high}"),
+    "answers": N_("about {n} answers"),
+    "interval": N_("{level} interval: {between}"),
+    "respondents": N_("respondents"),
+    "everyone": N_("Everyone"),
+    "or": N_("{first} or {last}"),
+    "and": N_("{first} and {last}"),
+    "quoted": N_("“{text}”"),
+    "colon": N_("{first}: {last}"),
+    "benchmark": N_("{says} Source: {source}, year\N{NO-BREAK SPACE}{year}."),
+    "benchmark_mark": N_("{share}: {source}, {year}"),
+    "base": N_("Base: valid answers to {questions}"),
+    "base_among": N_("{base}, among people who {conditions}"),
+    "later": N_("{first} and, where it was asked, to {last}"),
+    "rows": N_("{answers}, {count} times or more"),
+    "share_of": N_("{share} of {group} – {claim}."),
+    "mean_of": N_("{mean} out of 10 on average for {group} – {claim}."),
+    "distribution_of": N_("Answers of {group} – {claim}."),
+    "by": N_("By {questions}"),
+    "share": N_("Share and {level} interval"),
+    "mean": N_("Mean out of 10 and {level} interval"),
+    "distribution": N_("Share of each answer and {level} interval"),
+    "chart": N_("Chart: {caption}"),
+    "chart_text": N_(
+        "{sentence} Each stroke is a {level} interval. "
+        "The same figures are in the table that follows."
     ),
-    "en": (
+}
+NOTICES: Mapping[str, str] = {
+    "simulated": N_(
+        "Simulated data: these figures come from answers made up by a program, to show what "
+        "results look like. They say nothing about anyone."
+    ),
+    "imported": N_("Imported data: these answers were collected elsewhere."),
+}
+RULES: Sequence[str] = (
+    N_(
         "A group of fewer than 11 people is suppressed; so is, in a group that is shown, a "
-        "question with fewer than 11 valid answers.",
-        "Counts are rounded to the nearest multiple of 5.",
-        "Shares are rounded to 10% below 20 answers, to 5% below 100, to 1% from 100. "
-        "At one step from 0% or 100% they read “at most” or “at least”.",
-        "Means, to one decimal, are computed from the rounded distribution.",
-        "95% intervals are computed from the rounded figures: Wilson’s method for a share, the "
-        "normal approximation for a mean.",
+        "question with fewer than 11 valid answers."
     ),
+    N_("Counts are rounded to the nearest multiple of 5."),
+    N_(
+        "Shares are rounded to {tenth} below 20 answers, to {twentieth} below 100, to {least} "
+        "from 100. At one step from {none} or {all} they read “at most” or “at least”."
+    ),
+    N_("Means, to one decimal, are computed from the rounded distribution."),
+    N_(
+        "{level} intervals are computed from the rounded figures: Wilson’s method for a share, "
+        "the normal approximation for a mean."
+    ),
+)
+SHARES: Mapping[str, float] = {  # that the words name, since each language writes them its own way
+    "level": 0.95,
+    "tenth": 0.1,
+    "twentieth": 0.05,
+    "least": 0.01,
+    "none": 0,
+    "all": 1,
 }
-
-
-def interface(language: str) -> str:
-    """The language of the words around a questionnaire written in this one."""
-    return language if language in INTERFACE else INTERFACE[-1]
 
 
 def say(what: str, language: str, **details: str) -> str:
     """The words of that name, filled in."""
-    return WORDS[what][interface(language)].format(**details)
+    return _filled(WORDS[what], language, **details)
 
 
 def notice(release: Release, language: str) -> str:
     """Where a release's figures come from, as every page and file says it."""
-    return NOTICES[release.source][interface(language)]
+    return gettext(NOTICES[release.source], language)
 
 
 def rules(language: str) -> Sequence[str]:
     """How figures are protected, rounded and estimated, a sentence each."""
-    return RULES[interface(language)]
+    return [_filled(rule, language) for rule in RULES]
+
+
+def _filled(text: str, language: str, **details: str) -> str:
+    shares = {name: percent(share, language) for name, share in SHARES.items()}
+    return gettext(text, language).format(**shares, **details)
 
 
 def joined(parts: Sequence[str], how: str, language: str) -> str:

@@ -93,6 +93,12 @@ def free_text_fields(questionnaire: Questionnaire) -> frozenset[str]:
     )
 
 
+def most_typed(questionnaire: Questionnaire) -> int:
+    """How many characters all texts in a respondent's own words may have together."""
+    texts = [item.max_length for item in questionnaire.items.values() if item.type == "text"]
+    return sum(texts) + MAX_SPECIFY * (len(free_text_fields(questionnaire)) - len(texts))
+
+
 def check(item: Item, raw: Raw) -> tuple[Answers, list[AnswerProblem]]:
     """Read one item's answers: those given and right, and a problem for each that is not."""
     reader = READERS.get(item.type)
@@ -102,10 +108,25 @@ def check(item: Item, raw: Raw) -> tuple[Answers, list[AnswerProblem]]:
         answers = reader(item, raw)
     except AnswerIsWrong as wrong:
         return {}, [wrong.problem]
-    if item.required:
+    problems = _unchosen(item, answers, raw)
+    if item.required and not problems:
         missing = _unanswered(item, answers)
-        return answers, [AnswerProblem(field, f"required_{item.type}") for field in missing]
-    return answers, []
+        problems = [AnswerProblem(field, f"required_{item.type}") for field in missing]
+    return answers, problems
+
+
+def _unchosen(item: Item, answers: Answers, raw: Raw) -> list[AnswerProblem]:
+    """The texts behind choices that were not chosen: nobody's words are left out unsaid."""
+    if not isinstance(item, OneItem | ManyItem):
+        return []
+    given = answers.get(item.item, [])
+    chosen = given if isinstance(given, list) else [given]
+    others = [code for code, one in item.choices.items() if one.specify and code not in chosen]
+    return [
+        AnswerProblem(field, "unchosen", {"choice": code})
+        for code in others
+        if _first(raw, field := specify_field(item, code)).strip()
+    ]
 
 
 def _unanswered(item: Item, answers: Answers) -> list[str]:

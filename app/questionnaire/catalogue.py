@@ -523,6 +523,16 @@ CATALOGUE: Mapping[str, Kind] = {
             "Add it, or remove those texts.",
         ),
     ),
+    "M408": Kind(
+        (
+            "Une réponse ne peut pas être montrée dans l'adresse d'un lien : « {token} ».",
+            "Retirez-la de l'adresse : un autre site apprendrait ce qui a été répondu.",
+        ),
+        (
+            "An answer cannot be shown in the address of a link: `{token}`.",
+            "Remove it from the address: another site would learn what was answered.",
+        ),
+    ),
     # M5: findings
     "M501": Kind(
         (

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from app.questionnaire import audience, recodes
 from app.questionnaire.audience import Asked
-from app.questionnaire.changes import CATALOGUE, WRONG_RECODES, Change
+from app.questionnaire.change_catalogue import CATALOGUE, WRONG_RECODES
+from app.questionnaire.changes import Change
 from app.questionnaire.conditions import Condition
 from app.questionnaire.definition import (
     Choice,

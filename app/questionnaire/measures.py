@@ -6,43 +6,23 @@ from app.questionnaire import wording
 from app.questionnaire.conditions import Condition
 from app.questionnaire.definition import Questionnaire, variables_of
 from app.questionnaire.plans import Claim, Difference, FindingPlan, Measure, RowsIn
+from app.translations import N_, gettext
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "share_of": {
-        "fr": "Part des personnes qui ont répondu {claims}",
-        "en": "Share of people who answered {claims}",
-    },
-    "rows": {
-        "fr": "{answers}, sur au moins {count} lignes de {question}",
-        "en": "{answers}, on at least {count} rows of {question}",
-    },
-    "mean_of": {"fr": "Moyenne des réponses à {question}", "en": "Mean answer to {question}"},
-    "distribution_of": {
-        "fr": "Répartition des réponses à {question}",
-        "en": "Distribution of the answers to {question}",
-    },
-    "bands_of": {
-        "fr": "Répartition des réponses à {question}, en tranches coupées à {bounds}",
-        "en": "Distribution of the answers to {question}, in bands cut at {bounds}",
-    },
-    "difference": {
-        "fr": "{measure} ; écart entre {groups}",
-        "en": "{measure}; difference between {groups}",
-    },
-    "change_in": {
-        "fr": "{measure} ; changement, chez les mêmes personnes, d’une vague à l’autre",
-        "en": "{measure}; change, among the same people, from one wave to another",
-    },
-    "trend_of": {"fr": "{measure} ; de vague en vague", "en": "{measure}; wave after wave"},
-    "answers_to": {"fr": "Réponses à {question}", "en": "Answers to {question}"},
-    "among": {
-        "fr": "{measure} ; parmi les personnes qui ont répondu {conditions}",
-        "en": "{measure}; among people who answered {conditions}",
-    },
-    "by": {"fr": "{measure} ; selon {groups}", "en": "{measure}; by {groups}"},
-    "and": {"fr": "{first} et {last}", "en": "{first} and {last}"},
-    "or": {"fr": "{first} ou {last}", "en": "{first} or {last}"},
-    "quoted": {"fr": "« {text} »", "en": "“{text}”"},
+WORDS: Mapping[str, str] = {
+    "share_of": N_("Share of people who {claims}"),
+    "rows": N_("answered {answers}, on at least {count} rows of {question}"),
+    "mean_of": N_("Mean answer to {question}"),
+    "distribution_of": N_("Distribution of the answers to {question}"),
+    "bands_of": N_("Distribution of the answers to {question}, in bands cut at {bounds}"),
+    "difference": N_("{measure}; difference between {groups}"),
+    "change_in": N_("{measure}; change, among the same people, from one wave to another"),
+    "trend_of": N_("{measure}; wave after wave"),
+    "answers_to": N_("Answers to {question}"),
+    "among": N_("{measure}; among people who {conditions}"),
+    "by": N_("{measure}; by {groups}"),
+    "and": N_("{first} and {last}"),
+    "or": N_("{first} or {last}"),
+    "quoted": N_("“{text}”"),
 }
 
 
@@ -94,7 +74,7 @@ def _measured(measure: Measure | Difference, questionnaire: Questionnaire, langu
 
 
 def _claim(name: str, claim: Claim, questionnaire: Questionnaire, language: str) -> str:
-    """What was answered, in words that go on from "answered"."""
+    """What was answered, in words that go on from "people who"."""
     if not isinstance(claim, RowsIn):
         return wording.condition(Condition.model_validate({name: claim}), questionnaire, language)
     row = next(variables_of(questionnaire.items[name])).name
@@ -110,4 +90,4 @@ def _joined(parts: Sequence[str], how: str, language: str) -> str:
 
 
 def _say(what: str, language: str, **details: str) -> str:
-    return WORDS[what][wording.interface(language)].format(**details)
+    return gettext(WORDS[what], language).format(**details)

@@ -76,6 +76,16 @@ def shown(page: Page, answers: Answers) -> list[Item]:
     return items
 
 
+def is_for_all(page: Page) -> bool:
+    """Whether everyone comes to the page, whatever they answer."""
+    return page.when is None and any(item.when is None and _has_rows(item) for item in page.items)
+
+
+def _has_rows(item: Item) -> bool:
+    """Whether something of the item is asked, whatever was answered before."""
+    return not isinstance(item, GridItem) or any(row.when is None for row in item.rows.values())
+
+
 def _names(item: Item | None) -> set[str]:
     return {variable.name for variable in variables_of(item)} if item else set()
 

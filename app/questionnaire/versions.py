@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from app.questionnaire import recodes
-from app.questionnaire.changes import CATALOGUE, Change
+from app.questionnaire.change_catalogue import CATALOGUE
+from app.questionnaire.changes import Change
 from app.questionnaire.comparison import changes, conditions_of
 from app.questionnaire.definition import Questionnaire, Recode, item_of, variables_of
 from app.questionnaire.plans import FindingPlan, LaterPlan, RowsIn, counted, measures

@@ -20,31 +20,37 @@ from app.questionnaire.definition import (
     item_of,
 )
 from app.questionnaire.markdown import plain
+from app.translations import N_, SOURCE, gettext
 
 PIPE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9][A-Za-z0-9_-]*)?)\}")
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "quoted": {"fr": "«\u00a0{text}\u00a0»", "en": "“{text}”"},
-    "and": {"fr": "{first} et {last}", "en": "{first} and {last}"},
-    "or": {"fr": "{first} ou {last}", "en": "{first} or {last}"},
-    "and_apart": {"fr": "{first}, et {last}", "en": "{first}, and {last}"},
-    "or_apart": {"fr": "{first}, ou {last}", "en": "{first}, or {last}"},
-    # these go on from "those who answered …"
-    "test": {"fr": "{answers} à {question}", "en": "{answers} to {question}"},
-    "not": {"fr": "autre chose que {answers}", "en": "anything but {answers}"},
-    "answered": {"fr": "à {question}", "en": "{question}"},
-    "unanswered": {"fr": "par un blanc à {question}", "en": "nothing to {question}"},
-    "over": {"fr": "plus de {bound}", "en": "more than {bound}"},
-    "under": {"fr": "moins de {bound}", "en": "less than {bound}"},
-    "at_least": {"fr": "au moins {bound}", "en": "at least {bound}"},
-    "at_most": {"fr": "au plus {bound}", "en": "at most {bound}"},
-    "over_moment": {"fr": "plus tard que {bound}", "en": "later than {bound}"},
-    "under_moment": {"fr": "plus tôt que {bound}", "en": "earlier than {bound}"},
-    "at_least_moment": {"fr": "au plus tôt {bound}", "en": "no earlier than {bound}"},
-    "at_most_moment": {"fr": "au plus tard {bound}", "en": "no later than {bound}"},
+WORDS: Mapping[str, str] = {
+    "quoted": N_("“{text}”"),
+    "and": N_("{first} and {last}"),
+    "or": N_("{first} or {last}"),
+    "and_apart": N_("{first}, and {last}"),
+    "or_apart": N_("{first}, or {last}"),
+    # these go on from "people who …", "only if you …"; in French, from "qui ont …", "vous avez …"
+    "test": N_("answered {answers} to {question}"),
+    "not": N_("anything but {answers}"),
+    "answered": N_("answered {question}"),
+    "unanswered": N_("left {question} unanswered"),
+    "over": N_("more than {bound}"),
+    "under": N_("less than {bound}"),
+    "at_least": N_("at least {bound}"),
+    "at_most": N_("at most {bound}"),
+    "over_date": N_("a date after {bound}"),
+    "under_date": N_("a date before {bound}"),
+    "at_least_date": N_("a date from {bound} on"),
+    "at_most_date": N_("a date up to {bound}"),
+    "between_date": N_("a date from {first} to {last}"),
+    "over_month": N_("a month after {bound}"),
+    "under_month": N_("a month before {bound}"),
+    "at_least_month": N_("{bound} or a later month"),
+    "at_most_month": N_("{bound} or an earlier month"),
+    "between_month": N_("a month from {first} to {last}"),
 }
 CONTRARY = {"over": "at_most", "at_least": "under", "under": "at_least", "at_most": "over"}
-INTERFACE = ("fr", "en")  # any other language is spoken around in English
 
 
 def piped(text: str) -> list[str]:
@@ -91,11 +97,15 @@ def compared(
 
 def _within(test: Range, so: bool, language: str) -> str:
     """The bounds in words, or where it is not `so` what lies outside them."""
-    bounds = {sign: getattr(test, sign) for sign in CONTRARY}
+    bounds = test.model_dump(exclude_none=True)
+    match bounds:
+        case {"at_least": str(first), "at_most": str(last)} if so and len(bounds) == 2:
+            ends = {"first": moment(first, language), "last": moment(last, language)}
+            return _say(f"between_{_precision(first)}", language, **ends)
     parts = [
-        _bound(sign if so else CONTRARY[sign], bound, language)
-        for sign, bound in bounds.items()
-        if bound is not None
+        _bound(sign if so else CONTRARY[sign], bounds[sign], language)
+        for sign in CONTRARY
+        if sign in bounds
     ]
     return _joined(parts, "and" if so else "or", language)
 
@@ -103,8 +113,11 @@ def _within(test: Range, so: bool, language: str) -> str:
 def _bound(sign: str, bound: Decimal | str, language: str) -> str:
     if isinstance(bound, Decimal):
         return _say(sign, language, bound=number(bound, language))
-    quoted = _say("quoted", language, text=moment(bound, language))
-    return _say(f"{sign}_moment", language, bound=quoted)
+    return _say(f"{sign}_{_precision(bound)}", language, bound=moment(bound, language))
+
+
+def _precision(iso: str) -> str:
+    return "month" if len(iso) == len("2024-01") else "date"
 
 
 def condition(
@@ -113,7 +126,7 @@ def condition(
     language: str,
     about: Collection[str] | None = None,
 ) -> str:
-    """A condition in words that go on from "answered": `« Une femme » à « Vous êtes… »`.
+    """A condition in words that go on from "people who": `answered “A woman” to “You are…”`.
 
     Of its comparisons and parts, only those `about` these variables, where they are given.
     """
@@ -161,18 +174,20 @@ def _comparison(
     return _say("test", language, question=about, answers=said)
 
 
-def number(value: float | Decimal, language: str) -> str:
-    """A number with all its decimals and no thousands apart (it may be a year): `37,5`, `1998`."""
+def number(value: float | Decimal, language: str, by_thousands: bool = False) -> str:
+    """A number with all its decimals; its thousands not apart, since it may be a year: `1998`."""
     known = locale(language)
     return str(
-        format_decimal(value, locale=known, decimal_quantization=False, group_separator=False)
+        format_decimal(
+            value, locale=known, decimal_quantization=False, group_separator=by_thousands
+        )
     )
 
 
 def moment(iso: str, language: str) -> str:
     """A day or a month written out, from ISO's form: `1er janvier 2024`, `January 2024`."""
     known = locale(language)
-    if len(iso) == len("2024-01"):
+    if _precision(iso) == "month":
         # "y" and not "yyyy": the year 800 has three digits
         return str(format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", locale=known))
     day = date.fromisoformat(iso)
@@ -186,7 +201,7 @@ def locale(language: str) -> Locale:
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(INTERFACE[-1])
+        return Locale.parse(SOURCE)
 
 
 def _joined(parts: Sequence[str], how: str, language: str, apart: bool = False) -> str:
@@ -197,10 +212,5 @@ def _joined(parts: Sequence[str], how: str, language: str, apart: bool = False) 
     return _say(f"{how}_apart" if apart else how, language, first=", ".join(first), last=last)
 
 
-def interface(language: str) -> str:
-    """The language of the words around a questionnaire written in this one."""
-    return language if language in INTERFACE else "en"
-
-
 def _say(what: str, language: str, **details: str) -> str:
-    return WORDS[what][interface(language)].format(**details)
+    return gettext(WORDS[what], language).format(**details)

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Date, LargeBinary, bindparam, delete, or_, select, text
+from sqlalchemy import Date, LargeBinary, bindparam, delete, select, text
 
+from app.exceptions import WaveIsClosed
 from app.extensions import db
 from app.questionnaire.answers import Raw
 from app.storage import models, sealing
@@ -15,30 +16,44 @@ KEPT = timedelta(days=30)
 
 # One statement, which both databases know: the same form put aside twice at once is one draft.
 _SAVE = text(
-    "INSERT INTO draft (id, wave_id, blob, expires_on) VALUES (:id, :wave_id, :blob, :expires_on)"
+    "INSERT INTO draft (id, wave_id, form, blob, expires_on)"
+    " VALUES (:id, :wave_id, :form, :blob, :expires_on)"
     " ON CONFLICT (id) DO UPDATE SET blob = excluded.blob, expires_on = excluded.expires_on"
 ).bindparams(
     bindparam("id", type_=LargeBinary),
+    bindparam("form", type_=LargeBinary),
     bindparam("blob", type_=LargeBinary),
     bindparam("expires_on", type_=Date),
+)
+# A wave that closes meanwhile waits, and then takes the draft with it.
+_OPEN = (
+    select(models.Wave.id)
+    .where(models.Wave.id == bindparam("wave"), models.Wave.closed_at.is_(None))
+    .with_for_update(read=True)
 )
 
 
 class Draft(NamedTuple):
     """A form put aside; it can be read until the end of the day `until`."""
 
-    id: bytes
     until: date
     form: Raw
 
 
-def save(wave: Wave, code: str, form: Raw) -> Draft:
-    """Keep the form under the code, in place of what was there; drafts that are over go."""
-    (id, key), until = sealing.keys(code, wave.name), today() + KEPT
-    row = {"id": id, "wave_id": wave.id, "blob": sealing.seal(form, key), "expires_on": until}
-    expire()  # not before: SQLite's only writer does not wait for keys
+def save(wave: Wave, mark: str, form: Raw) -> Draft:
+    """Keep the form with this mark under its code, in place of what was there; drafts over go.
+
+    Raises WaveIsClosed.
+    """
+    (id, key), until = sealing.keys(sealing.code_of(mark), wave.name), today() + KEPT
+    row = {"id": id, "wave_id": wave.id, "form": sealing.form_of(mark)}
+    row |= {"blob": sealing.seal(form, key), "expires_on": until}
+    expire()  # not before the keys: SQLite's only writer does not wait for them
+    # and not after: what writes holds its tables, then the wave, or a close would wait for ever
+    if db.session.execute(_OPEN, {"wave": wave.id}).first() is None:
+        raise WaveIsClosed(wave.name)
     db.session.execute(_SAVE, row)
-    return Draft(id, until, form)
+    return Draft(until, form)
 
 
 def read(wave: Wave, code: str) -> Draft | None:
@@ -53,18 +68,19 @@ def read(wave: Wave, code: str) -> Draft | None:
         models.Draft.expires_on >= today(),
     )
     row = db.session.execute(query).first()
-    return Draft(id, row.expires_on, sealing.unseal(row.blob, key)) if row else None
+    return Draft(row.expires_on, sealing.unseal(row.blob, key)) if row else None
 
 
-def remove(wave: Wave, id: bytes) -> None:
-    """Delete this draft, if it is there."""
-    query = delete(models.Draft).where(models.Draft.id == id, models.Draft.wave_id == wave.id)
+def remove(wave: Wave, mark: str) -> None:
+    """Delete the draft of the form with this mark, if it was put aside."""
+    query = delete(models.Draft).where(
+        models.Draft.form == sealing.form_of(mark), models.Draft.wave_id == wave.id
+    )
     db.session.execute(query)
 
 
 def expire() -> int:
-    """Delete what can no longer be read, its day or its wave being over; say how many."""
-    closed = select(models.Wave.id).where(models.Wave.closed_at.is_not(None))
-    over = or_(models.Draft.expires_on < today(), models.Draft.wave_id.in_(closed))
+    """Delete what can no longer be read, its last day being over; say how many."""
+    over = models.Draft.expires_on < today()
     query = delete(models.Draft).where(over).execution_options(synchronize_session=False)
     return changed_rows(db.session.execute(query))

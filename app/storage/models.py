@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from flask_security import UserMixin, WebAuthnMixin
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint, false
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 
@@ -54,7 +56,11 @@ class LaterFindings(db.Model):
 
 
 class Wave(db.Model):
-    """One fielding of one version; `digests` has every text it was answered with, in order."""
+    """One fielding of one version; `digests` has every text it was answered with, in order.
+
+    It takes answers from `opens_at` to `closes_at`, and nothing at all from `closed_at` on. It is
+    closed for ever once the tables of respondents were `rewritten` after that.
+    """
 
     __tablename__ = "wave"
 
@@ -63,8 +69,11 @@ class Wave(db.Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     digests: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     source: Mapped[str]  # people | simulated | imported
-    opened_at: Mapped[datetime]
+    cooperative: Mapped[str | None]  # whose wave it is; none: the whole network's
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    rewritten: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Response(db.Model):
@@ -99,7 +108,8 @@ class FreeText(db.Model):
 class Draft(db.Model):
     """A form put aside, sealed under a code that is kept nowhere; gone after the day it says.
 
-    `id` and the key to `blob` both come of the code. Nothing ties it to a response.
+    `id` and the key to `blob` both come of the code; `form` comes of the form's mark, for whoever
+    sends that form. Nothing ties it to a response.
     """
 
     __tablename__ = "draft"
@@ -107,6 +117,7 @@ class Draft(db.Model):
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    form: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     blob: Mapped[bytes] = mapped_column(LargeBinary)
     expires_on: Mapped[date]
 
@@ -121,3 +132,89 @@ class StoredRelease(db.Model):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     number: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Staff(db.Model, UserMixin):
+    """Someone who coordinates, analyses or administers; a sign-in knows nothing of respondents.
+
+    `cooperatives` are the codes of those whose waves this person sees; none: the whole network.
+    Changing `fs_uniquifier` ends every session of this person. The columns from `password` to
+    `mf_recovery_codes` are Flask-Security's, under its names.
+    """
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]  # administrator | coordinator | analyst
+    cooperatives: Mapped[list[str]] = mapped_column(JSON)
+    language: Mapped[str]
+    active: Mapped[bool]
+    disabled_on: Mapped[date | None]
+    password: Mapped[str | None]
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None]
+    tf_totp_secret: Mapped[str | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
+    tf_last_counter: Mapped[int | None]  # of the last code taken: none is taken twice
+    webauthn: Mapped[list["Passkey"]] = relationship(cascade="all, delete-orphan")
+
+
+class Attempts(db.Model):
+    """Wrong tries in a row at one lock, and until when the next is refused.
+
+    A lock is of an address, whether anybody has it or not, or of a device that signed in before;
+    it is named by a digest, so that the table holds no address.
+    """
+
+    __tablename__ = "attempts"
+
+    lock: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    locked_until: Mapped[datetime]
+
+
+class Passkey(db.Model, WebAuthnMixin):
+    """A key on a device of somebody of the staff; its columns are Flask-Security's."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    transports: Mapped[list[str] | None] = mapped_column(JSON)
+    backup_state: Mapped[bool]
+    device_type: Mapped[str]
+    extensions: Mapped[str | None]
+    lastuse_datetime: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str]
+
+
+class JournalEntry(db.Model):
+    """What somebody of the staff did: `subject` names a wave, a version or a colleague."""
+
+    __tablename__ = "journal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    action: Mapped[str]
+    subject: Mapped[str]
+
+
+class Paradata(db.Model):
+    """How many did one thing on one day, as a count; nothing finer than the day, and nobody's."""
+
+    __tablename__ = "paradata"
+    __table_args__ = (UNORDERED,)
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    event: Mapped[str] = mapped_column(primary_key=True)  # started | reached | sent
+    page: Mapped[str] = mapped_column(primary_key=True)  # of `reached`; else empty
+    count: Mapped[int]

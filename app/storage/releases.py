@@ -8,7 +8,7 @@ from app.exceptions import ReleaseNotFound
 from app.extensions import db
 from app.storage.models import StoredRelease
 from app.storage.models import Wave as WaveTable
-from app.storage.waves import Wave
+from app.storage.waves import NAME, Wave
 
 
 def next_number(wave: Wave) -> int:
@@ -26,7 +26,8 @@ def add(wave: Wave, number: int, content: dict[str, Any]) -> None:
 def latest_number(wave_name: str) -> int:
     """The number of the wave's latest release. Raises ReleaseNotFound."""
     query = select(func.max(StoredRelease.number)).join(WaveTable)
-    number = db.session.execute(query.where(WaveTable.name == wave_name)).scalar()
+    found = query.where(WaveTable.name == wave_name)
+    number = db.session.execute(found).scalar() if NAME.fullmatch(wave_name) else None
     if number is None:
         raise ReleaseNotFound(wave_name)
     return number
@@ -45,5 +46,5 @@ def read(wave_name: str, number: int) -> dict[str, Any]:
 def sources() -> dict[str, str]:
     """The waves that have a release, by name, with their source; the latest opened first."""
     query = select(WaveTable.name, WaveTable.source).join(StoredRelease).group_by(WaveTable.id)
-    latest = query.order_by(WaveTable.opened_at.desc(), WaveTable.name)
+    latest = query.order_by(WaveTable.opens_at.desc(), WaveTable.name)
     return {name: source for name, source in db.session.execute(latest)}

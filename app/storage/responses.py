@@ -7,20 +7,21 @@ import secrets
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, bindparam, insert, select
+from sqlalchemy import JSON, LargeBinary, bindparam, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.exceptions import AlreadySent, WaveIsClosed
 from app.extensions import db
 from app.questionnaire.answers import Answers
+from app.storage.clock import now
 from app.storage.models import FreeText, Response
 from app.storage.models import Wave as WaveTable
-from app.storage.waves import PEOPLE, Wave, changed_rows
+from app.storage.waves import GRACE, PEOPLE, Wave, changed_rows
 
 BATCH = 1_000  # responses read or written at a time
 
-# One statement both checks that the wave still takes answers and keeps the response: a wave that
-# closes meanwhile waits for the row's share lock (PostgreSQL) or for the writer (SQLite).
+# One statement both checks that the wave still takes what is sent and keeps the response: a close
+# meanwhile waits for the lock on the table (PostgreSQL) or for the writer (SQLite).
 _SEND = (
     insert(Response.__table__)
     .from_select(
@@ -34,6 +35,8 @@ _SEND = (
         )
         .where(
             WaveTable.id == bindparam("wave"),
+            WaveTable.opens_at <= bindparam("now"),
+            or_(WaveTable.closes_at.is_(None), WaveTable.closes_at > bindparam("now_less_grace")),
             WaveTable.closed_at.is_(None),
             WaveTable.source == PEOPLE,
         )
@@ -47,8 +50,8 @@ _SEAL = select(Response.seal).where(
 _KEEP_TEXTS = insert(FreeText.__table__)  # of the table: a row of the model costs several times it
 
 
-def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> None:
-    """Keep one response, once: the same mark with the same answers changes nothing.
+def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> bool:
+    """Keep one response, once, and say whether it is new: sent again as it was, it changes nothing.
 
     `texts` names the variables kept apart, as free texts. The transaction is the caller's to
     commit; where the mark was known it is rolled back. Raises AlreadySent for a known mark with
@@ -58,6 +61,7 @@ def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> None:
     hashed, seal = hashlib.sha256(mark.encode()).digest(), _seal(mark, answers)
     closed, apart = _split(answers, texts)
     row = {"new_id": secrets.token_bytes(16), "new_answers": closed, "wave": wave.id}
+    row |= {"now": now(), "now_less_grace": now() - GRACE}
     try:
         sent = db.session.execute(_SEND, row | {"new_mark": hashed, "new_seal": seal})
         is_new = changed_rows(sent) > 0
@@ -72,6 +76,7 @@ def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> None:
             raise AlreadySent
     elif apart:
         db.session.execute(_KEEP_TEXTS, _text_rows(wave, apart))
+    return is_new
 
 
 def add(wave: Wave, responses: Iterable[Answers], texts: Iterable[str]) -> int:

@@ -4,6 +4,7 @@ docs/decisions/0011-drafts.md says why each step is as it is.
 """
 
 import hashlib
+import hmac
 import json
 import re
 import secrets
@@ -39,6 +40,11 @@ def code_of(mark: str) -> str:
     """The code of the form with this mark, always the same: 80 bits that tell nothing of it."""
     bits = hashlib.sha256(b"mieux draft code " + mark.encode()).digest()[:10]
     return b32encode(bits).decode().translate(_SIGN_OF_BITS)
+
+
+def form_of(mark: str) -> bytes:
+    """What names the form with this mark beside its draft: 256 bits that tell nothing of it."""
+    return hmac.digest(mark.encode(), b"mieux draft of this form", "sha256")
 
 
 def shown(code: str) -> str:

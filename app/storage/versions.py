@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.exceptions import VersionIsRefused, VersionNotFound
 from app.extensions import db
@@ -14,10 +15,10 @@ from app.questionnaire import loader, tree
 from app.questionnaire import versions as comparing
 from app.questionnaire.changes import Change
 from app.questionnaire.definition import Questionnaire
-from app.questionnaire.loader import QuestionnaireHasProblems, Source, Written
+from app.questionnaire.loader import Checked, QuestionnaireHasProblems, Source, Written
 from app.questionnaire.plans import LaterFindings, LaterPlan
 from app.storage import models
-from app.storage.clock import today
+from app.storage.clock import now, today
 from app.storage.models import Erratum, Version
 
 
@@ -28,34 +29,62 @@ class Publication(NamedTuple):
     news: tuple[str, ...]
 
 
-def publish(source: Source) -> Publication:
+class Published(NamedTuple):
+    """A version that was published, and the day of its last erratum if it has any."""
+
+    questionnaire: str
+    number: int
+    published_on: date
+    corrected_on: date | None
+
+
+def publish(source: Source, checked: Checked | None = None) -> Publication:
     """Keep this version, or its erratum, and its later findings, as far as they are new.
 
     Comments and layout are nothing new: what counts is what is asked. Raises
     QuestionnaireHasProblems, and VersionIsRefused where what was published would no longer be
     comparable or as it was.
     """
-    checked = loader.check(source)
+    questionnaire, news = publication = pending(source, checked or loader.check(source))
+    row = _row(questionnaire.questionnaire, questionnaire.version)
+    if row is None:
+        row = _add_version(questionnaire, source)
+    elif "erratum" in news:
+        _add_erratum(row, source)
+    if "findings" in news and source.later:
+        _add_later(row, source.later)
+    return publication
+
+
+def pending(source: Source, checked: Checked) -> Publication:
+    """What publishing this text would bring; it raises what `publish` raises, and keeps nothing."""
     questionnaire = checked.questionnaire
     if questionnaire is None or checked.errors:
         raise QuestionnaireHasProblems(checked.errors)
     row = _row(questionnaire.questionnaire, questionnaire.version)
     is_known = row is not None and any(
-        text.digest == _digest(source) or not comparing.compare(_load(text, row), questionnaire)
+        text.digest == _digest(source) or not comparing.compare(read(text.digest), questionnaire)
         for text in _texts(row)
     )
     news = []
     if not is_known:
-        _refuse(questionnaire, comparing.obstacles(questionnaire, _published(questionnaire)))
+        _refuse(questionnaire, comparing.obstacles(questionnaire, published(questionnaire)))
         news.append("version" if row is None else "erratum")
-        row = _add_version(questionnaire, source) if row is None else _add_erratum(row, source)
-    if row and checked.later and source.later:
-        known, declared = _later(row), checked.later.findings
+    if checked.later:
+        known, declared = _later(row) if row else {}, checked.later.findings
         _refuse(questionnaire, comparing.later_obstacles(known, declared))
         if known != declared:
-            _add_later(row, source.later)
             news.append("findings")
     return Publication(questionnaire, tuple(news))
+
+
+def every() -> list[Published]:
+    """Every version there is, by questionnaire, the last first."""
+    corrected = func.max(Erratum.published_on)
+    query = select(Version.questionnaire, Version.number, Version.published_on, corrected)
+    found = query.outerjoin(Erratum).group_by(Version.id)
+    latest = found.order_by(Version.questionnaire, Version.number.desc())
+    return [Published(*row) for row in db.session.execute(latest)]
 
 
 def find(questionnaire: str, number: int) -> Version:
@@ -81,6 +110,19 @@ def read(digest: str) -> Questionnaire:
     return _read(digest)
 
 
+def published(questionnaire: Questionnaire) -> list[Questionnaire]:
+    """Every version of this questionnaire, as first published."""
+    query = select(Version.digest).filter_by(questionnaire=questionnaire.questionnaire)
+    return [read(digest) for digest in db.session.execute(query).scalars()]
+
+
+def source(name: str, number: int) -> Source:
+    """The text in force of a published version. Raises VersionNotFound."""
+    version = find(name, number)
+    text = in_force(version)
+    return Source(_path(version), text.text, text.lists)
+
+
 @lru_cache(maxsize=64)  # texts in the field at once; the one with this digest never changes
 def _read(digest: str) -> Questionnaire:
     version = db.session.execute(select(Version).filter_by(digest=digest)).scalar()
@@ -93,12 +135,6 @@ def _read(digest: str) -> Questionnaire:
 def _row(questionnaire: str, number: int) -> Version | None:
     query = select(Version).filter_by(questionnaire=questionnaire, number=number)
     return db.session.execute(query).scalar_one_or_none()
-
-
-def _published(questionnaire: Questionnaire) -> list[Questionnaire]:
-    """Every version of this questionnaire, as first published."""
-    query = select(Version).filter_by(questionnaire=questionnaire.questionnaire)
-    return [_load(row, row) for row in db.session.execute(query).scalars()]
 
 
 def _texts(version: Version) -> Sequence[Version | Erratum]:
@@ -125,12 +161,13 @@ def _add_version(questionnaire: Questionnaire, source: Source) -> Version:
 
 
 def _add_erratum(version: Version, source: Source) -> Version:
-    """Keep a further text, and give it to the waves of this version that are open."""
+    """Keep a further text, and give it to the waves of this version that are not closed."""
     erratum = Erratum(version_id=version.id, number=len(_texts(version)), **_written(source))
     db.session.add(erratum)
     still_open = select(models.Wave).filter_by(version_id=version.id, closed_at=None)
     for wave in db.session.execute(still_open.with_for_update()).scalars():
-        wave.digests = [*wave.digests, erratum.digest]
+        was_open = wave.opens_at is not None and wave.opens_at <= now()
+        wave.digests = [*(wave.digests if was_open else ()), erratum.digest]
     db.session.flush()
     return version
 

@@ -1,39 +1,52 @@
-"""Waves: opening, closing, and what each holds."""
+"""Waves: planning, opening, ending, closing, and what each holds."""
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import CursorResult, Result, bindparam, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.exceptions import (
+    CooperativeIsUnfit,
+    WaveClosesTooEarly,
     WaveHasAnotherSource,
+    WaveHasEnded,
     WaveIsClosed,
+    WaveIsNotOpen,
     WaveNameIsTaken,
     WaveNameIsUnfit,
     WaveNotFound,
+    WaveOpenedAlready,
 )
 from app.extensions import db
-from app.storage import models, versions
+from app.storage import backups, journal, models, rewriting, versions
 from app.storage.clock import now
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # of a wave, and of a cooperative
 PEOPLE, SIMULATED, IMPORTED = "people", "simulated", "imported"
+DRAFT, OPEN, ENDING, CLOSED, RELEASED = "draft", "open", "ending", "closed", "released"
+GRACE = timedelta(hours=2)  # after the closing date, for forms that only had to be sent
 
 
 class Wave(NamedTuple):
     """One fielding of one version; `source` is whose answers it holds, for ever.
 
     `digests` are those of the texts it was answered with: the published one, and each erratum that
-    appeared while it was open. The last is in force.
+    appeared while it was open. The last is in force. Times are UTC, without a zone; `closed_at` is
+    when it stopped taking anything, and it is closed for ever once it was `rewritten` after that.
     """
 
     id: int
     name: str
     source: str
-    opened_at: datetime
+    cooperative: str | None
+    opens_at: datetime | None
+    closes_at: datetime | None
     closed_at: datetime | None
+    rewritten: bool
+    released: bool
     questionnaire: str
     version: int
     digests: tuple[str, ...]
@@ -46,7 +59,21 @@ class Wave(NamedTuple):
     @property
     def takes_answers(self) -> bool:
         """Whether people can answer it now."""
-        return self.closed_at is None and self.source == PEOPLE
+        return self.source == PEOPLE and self.state() == OPEN
+
+    def state(self, at: datetime | None = None) -> str:
+        """Where it is in its life, now unless another instant is given.
+
+        `ending` takes no new answers and waits to be closed; nothing goes back to `open`.
+        """
+        at = at or now()
+        if self.rewritten:
+            return RELEASED if self.released else CLOSED
+        if self.closed_at:
+            return ENDING
+        if self.opens_at is None or at < self.opens_at:
+            return DRAFT
+        return ENDING if self.closes_at and self.closes_at <= at else OPEN
 
 
 # Of the tables and not the models, which would cost as much again to run.
@@ -55,85 +82,158 @@ _ALL = select(
     _WAVE.c.id,
     _WAVE.c.name,
     _WAVE.c.source,
-    _WAVE.c.opened_at,
+    _WAVE.c.cooperative,
+    _WAVE.c.opens_at,
+    _WAVE.c.closes_at,
     _WAVE.c.closed_at,
+    _WAVE.c.rewritten,
+    select(models.StoredRelease.id).where(models.StoredRelease.wave_id == _WAVE.c.id).exists(),
     _VERSION.c.questionnaire,
     _VERSION.c.number,
     _WAVE.c.digests,
 ).select_from(_WAVE.join(_VERSION))
 _ONE = _ALL.where(_WAVE.c.name == bindparam("name"))
-_OPEN = f"SELECT 1 FROM wave WHERE id = {{:d}} AND closed_at IS NULL AND source = '{PEOPLE}'"
 
 
 def open_wave(name: str, questionnaire: str, version: int) -> Wave:
-    """Open a wave that anyone can answer.
+    """Open a wave of the whole network that anyone can answer from now on, as `add` does."""
+    return add(name, questionnaire, version, opens_at=now())
 
-    Raises WaveNameIsUnfit, WaveNameIsTaken, VersionNotFound.
+
+def add(
+    name: str,
+    questionnaire: str,
+    version: int,
+    *,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    cooperative: str | None = None,
+) -> Wave:
+    """Add a wave that anyone can answer between these dates; a past opening is now.
+
+    Raises WaveNameIsUnfit, WaveNameIsTaken, CooperativeIsUnfit, VersionNotFound,
+    WaveClosesTooEarly.
     """
     if not NAME.fullmatch(name):
         raise WaveNameIsUnfit(name)
     if exists(name):
         raise WaveNameIsTaken(name)
+    if cooperative is not None and not NAME.fullmatch(cooperative):
+        raise CooperativeIsUnfit(cooperative)
     asked = versions.find(questionnaire, version)
-    digests = [versions.in_force(asked).digest]
-    db.session.add(
-        models.Wave(name=name, version_id=asked.id, digests=digests, source=PEOPLE, opened_at=now())
+    opens_at = opens_at and max(opens_at, now())
+    _refuse_early_close(opens_at, closes_at)
+    row = models.Wave(
+        name=name,
+        version_id=asked.id,
+        digests=[versions.in_force(asked).digest],
+        source=PEOPLE,
+        cooperative=cooperative,
+        opens_at=opens_at,
+        closes_at=closes_at,
     )
-    db.session.flush()
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody else added one meanwhile
+        db.session.rollback()
+        raise WaveNameIsTaken(name) from None
     return read(name)
 
 
 def exists(name: str) -> bool:
     """Say whether a wave has this name."""
-    return db.session.execute(_ONE, {"name": name}).first() is not None
+    try:
+        return bool(read(name))
+    except WaveNotFound:
+        return False
 
 
 def read(name: str) -> Wave:
     """The wave as it is now. Raises WaveNotFound."""
-    row = db.session.execute(_ONE, {"name": name}).first()
+    # Not every name may reach a database: PostgreSQL knows no U+0000.
+    row = db.session.execute(_ONE, {"name": name}).first() if NAME.fullmatch(name) else None
     if row is None:
         raise WaveNotFound(name)
     return _wave(row)
 
 
-def open_now(wave: Wave) -> bool:
-    """Ask the database whether people can answer the wave at this moment.
-
-    Every page of every interview asks it, so it goes straight to the driver: through SQLAlchemy
-    this one question took a third of the time of the whole page.
-    """
-    connection = db.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(_OPEN.format(wave.id))
-        return bool(cursor.fetchall())
-    finally:
-        connection.close()
-
-
 def every() -> list[Wave]:
-    """All waves, the latest opened first."""
-    latest = _ALL.order_by(_WAVE.c.opened_at.desc(), _WAVE.c.name)
+    """All waves: those without a date, then the latest opened first."""
+    latest = _ALL.order_by(_WAVE.c.opens_at.desc().nulls_first(), _WAVE.c.name)
     return [_wave(row) for row in db.session.execute(latest)]
 
 
-def close(name: str) -> Wave:
-    """Close the wave, for ever; its drafts go. Raises WaveNotFound, WaveIsClosed."""
+def plan(wave: Wave, opens_at: datetime | None, closes_at: datetime | None) -> Wave:
+    """Give the wave these dates, in place of those it had; a past opening is now.
+
+    Once it is open, its opening stays; once it has ended, its closing does. Raises WaveNotFound,
+    WaveIsClosed, WaveHasEnded, WaveOpenedAlready, WaveClosesTooEarly.
+    """
+    known = _not_ended(wave.name)
+    if known.state() == OPEN:
+        if opens_at != known.opens_at:
+            raise WaveOpenedAlready(wave.name)
+    else:
+        opens_at = opens_at and max(opens_at, now())
+    _refuse_early_close(opens_at, closes_at)
+    if not _date(known, opens_at, closes_at):
+        return plan(wave, opens_at, closes_at)
+    return read(wave.name)
+
+
+def remove(name: str) -> None:
+    """Delete a wave that never opened, as if it had not been prepared.
+
+    Raises WaveNotFound, WaveOpenedAlready, WaveHasAnotherSource.
+    """
+    known = read(name)
+    if known.state() != DRAFT:
+        raise WaveOpenedAlready(name)
+    if known.source != PEOPLE:
+        raise WaveHasAnotherSource(name, known.source)
+    as_known = models.Wave.opens_at.is_not_distinct_from(known.opens_at)
+    removing = delete(models.Wave).where(models.Wave.id == known.id, as_known)
+    if not changed_rows(db.session.execute(removing)):
+        remove(name)
+
+
+def end(name: str) -> Wave:
+    """Take no new answers from now on; what only has to be sent has its GRACE.
+
+    Raises WaveNotFound, WaveIsNotOpen, WaveHasEnded, WaveIsClosed.
+    """
+    known = _not_ended(name)
+    if known.state() == DRAFT:
+        raise WaveIsNotOpen(name)
+    return read(name) if _date(known, known.opens_at, now()) else end(name)
+
+
+def close(name: str, by: int | None = None) -> Wave:
+    """Close the wave, for ever: it takes nothing more, its drafts go, the tables are rewritten.
+
+    The backups in their folder that hold it as it was before are deleted. Unlike all else here,
+    this commits, with a note in the journal that this member of the staff did it, or a command.
+    Where SQLite is in use for too long, the wave takes nothing more, and is `ending` until it is
+    closed once again; PostgreSQL undoes everything. Raises WaveNotFound, WaveIsNotOpen,
+    WaveIsClosed, RewritingMustWait.
+    """
     wave = read(name)
-    closing = update(models.Wave).where(models.Wave.id == wave.id, models.Wave.closed_at.is_(None))
-    if not changed_rows(db.session.execute(closing.values(closed_at=now()))):
+    if wave.rewritten:
         raise WaveIsClosed(name)
-    db.session.execute(delete(models.Draft).where(models.Draft.wave_id == wave.id))
+    if wave.state() == DRAFT:
+        raise WaveIsNotOpen(name)
+    rewriting.lock()
+    _stop(wave)
+    rewriting.rewrite()
+    finishing = update(models.Wave).where(models.Wave.id == wave.id, ~models.Wave.rewritten)
+    if not changed_rows(db.session.execute(finishing.values(rewritten=True))):
+        db.session.rollback()  # somebody else closed it meanwhile
+        raise WaveIsClosed(name)
+    journal.note(by, "closed", name)
+    db.session.commit()
+    backups.forget_open()
     return read(name)
-
-
-def _wave(row: Sequence[Any]) -> Wave:
-    return Wave._make((*row[:-1], tuple(row[-1])))
-
-
-def changed_rows(result: Result[Any]) -> int:
-    """How many rows a statement wrote."""
-    return cast("CursorResult[Any]", result).rowcount
 
 
 def claim(name: str, source: str) -> Wave:
@@ -144,7 +244,8 @@ def claim(name: str, source: str) -> Wave:
     wave = read(name)
     if wave.closed_at is not None:
         raise WaveIsClosed(name)
-    held = wave.source if wave.source != PEOPLE or count_responses(wave) else source
+    # Counted first: what writes holds its tables, then the wave, or a close would wait for ever.
+    held = wave.source if count_responses(wave) or wave.source != PEOPLE else source
     if held != source:
         raise WaveHasAnotherSource(name, held)
     db.session.execute(update(models.Wave).where(models.Wave.id == wave.id).values(source=source))
@@ -155,3 +256,53 @@ def count_responses(wave: Wave) -> int:
     """How many responses the wave holds."""
     query = select(func.count()).select_from(models.Response).filter_by(wave_id=wave.id)
     return db.session.execute(query).scalar_one()
+
+
+def response_counts() -> Mapping[int, int]:
+    """How many responses each wave holds, by its id; those that hold none are missing."""
+    held = models.Response.wave_id
+    found = db.session.execute(select(held, func.count()).group_by(held))
+    return {wave_id: count for wave_id, count in found}
+
+
+def changed_rows(result: Result[Any]) -> int:
+    """How many rows a statement wrote."""
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def _wave(row: Sequence[Any]) -> Wave:
+    return Wave._make((*row[:-1], tuple(row[-1])))
+
+
+def _not_ended(name: str) -> Wave:
+    """The wave, whose dates can still change. Raises WaveNotFound, WaveIsClosed, WaveHasEnded."""
+    wave = read(name)
+    if wave.closed_at is not None:
+        raise WaveIsClosed(name)
+    if wave.state() == ENDING:
+        raise WaveHasEnded(name)
+    return wave
+
+
+def _date(known: Wave, opens_at: datetime | None, closes_at: datetime | None) -> bool:
+    """Give the wave these dates, unless it is no longer as it was known."""
+    as_known = update(models.Wave).where(
+        models.Wave.id == known.id,
+        models.Wave.closed_at.is_(None),
+        models.Wave.opens_at.is_not_distinct_from(known.opens_at),
+        models.Wave.closes_at.is_not_distinct_from(known.closes_at),
+    )
+    dates = {"opens_at": opens_at, "closes_at": closes_at}
+    return changed_rows(db.session.execute(as_known.values(dates))) > 0
+
+
+def _refuse_early_close(opens_at: datetime | None, closes_at: datetime | None) -> None:
+    if closes_at is not None and closes_at <= max(opens_at or now(), now()):
+        raise WaveClosesTooEarly
+
+
+def _stop(wave: Wave) -> None:
+    """Take nothing more, and delete the drafts."""
+    stopping = update(models.Wave).where(models.Wave.id == wave.id, models.Wave.closed_at.is_(None))
+    db.session.execute(stopping.values(closed_at=now()))
+    db.session.execute(delete(models.Draft).where(models.Draft.wave_id == wave.id))

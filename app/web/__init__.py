@@ -1,30 +1,63 @@
 """What a browser sees: one module per area."""
 
 from functools import lru_cache
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.questionnaire import markdown
-from app.web import assets, errors, headers, languages, respond, results, theme
-from app.web.sessions import NoSessions
+from app.web import (
+    accounts,
+    assets,
+    counters,
+    designs,
+    errors,
+    headers,
+    health,
+    journal,
+    languages,
+    people,
+    request_log,
+    respond,
+    results,
+    staff,
+    theme,
+    waves,
+)
+
+staff.area.register_blueprint(waves.area, url_prefix="/waves")
+staff.area.register_blueprint(designs.area, url_prefix="/questionnaires")
+staff.area.register_blueprint(people.area, url_prefix="/people")
+staff.area.register_blueprint(journal.area)
+
+staff.area.register_blueprint(accounts.area)
 
 TEXTS = 10_000  # of questionnaires in the field, kept rendered; a respondent's never pass here
 
 
 def register(app: Flask) -> None:
     """Give the application its pages, its errors and its headers."""
+    request_log.register(app)  # before all others, since it times them
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets.register(app)
-    app.jinja_env.filters |= {"markdown": _markdown, "inline": _inline, "named": languages.name}
+    counters.register(app)
+    app.jinja_env.filters |= {"markdown": _markdown, "inline": _inline}
+    app.jinja_env.filters |= {"named": languages.name, "direction": languages.direction}
     app.jinja_env.globals |= {"theme": theme.css_address, "brand": theme.brand}
     app.context_processor(languages.in_templates)
     app.register_blueprint(respond.area)
     app.register_blueprint(results.area)
     app.register_blueprint(theme.area)
-    app.session_interface = NoSessions()
-    app.wsgi_app = headers.secure(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    accounts.register(app)
+    app.register_blueprint(staff.area)
+    app.register_blueprint(health.area)
     errors.register(app)
+    inside: WSGIApplication = errors.guarded(app.wsgi_app)
+    if proxies := app.config["MIEUX"].proxies:
+        inside = ProxyFix(inside, x_for=0, x_proto=proxies, x_host=proxies)
+    app.wsgi_app = headers.secure(inside)  # type: ignore[assignment, method-assign]
 
 
 @lru_cache(maxsize=TEXTS)

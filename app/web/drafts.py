@@ -1,11 +1,9 @@
 """“Resume later”: the form put aside under a code, and taken up again.
 
 The code comes of the form's mark, so the same form put aside again is the same draft under the
-same code, and the code itself is in no form. What was put aside or taken up carries the draft's id
-(`_draft`): sending deletes it.
+same code, and the code itself is in no form. Sending the form deletes it, by the mark too.
 """
 
-import re
 from collections.abc import Mapping
 
 from flask import render_template, request
@@ -22,7 +20,6 @@ from app.web.limits import allowed
 from app.web.page_form import Form, carried
 
 MOST = 60  # from one address in ten minutes: a room of people, and few seconds of work
-ID = re.compile("[0-9a-f]{32}")
 
 
 def put_aside(
@@ -37,17 +34,18 @@ def put_aside(
             action=action,
         )
         return page, 429
-    code = sealing.code_of(own["_mark"])
-    draft = drafts.save(wave, code, {name: [value] for name, value in own.items()} | dict(raw))
+    draft = drafts.save(
+        wave, own["_mark"], {name: [value] for name, value in own.items()} | dict(raw)
+    )
     db.session.commit()
     page = render_template(
         "drafts/saved.html",
         questionnaire=form.questionnaire,
-        code=sealing.shown(code),
+        code=sealing.shown(sealing.code_of(own["_mark"])),
         until=wording.moment(draft.until.isoformat(), form.language),
         address=request.host + action,
         mark=own["_mark"],
-        carried=Markup(carried(dict(own) | {"_draft": draft.id.hex()}, raw)),
+        carried=Markup(carried(own, raw)),
         action=action,
     )
     return page, 200
@@ -60,7 +58,7 @@ def taken_up(wave: Wave, typed: str) -> Raw | None:
     """
     code = sealing.typed(typed)
     draft = drafts.read(wave, code) if code and allowed("take up", MOST) else None
-    return draft and dict(draft.form) | {"_draft": [draft.id.hex()], "_go": ["here"]}
+    return draft and dict(draft.form) | {"_go": ["here"]}
 
 
 def ask_again(questionnaire: Questionnaire, typed: str, action: str) -> str:
@@ -75,8 +73,7 @@ def ask_again(questionnaire: Questionnaire, typed: str, action: str) -> str:
     )
 
 
-def remove(wave: Wave, draft: str) -> None:
-    """Delete the draft of a form that was sent; `draft` is what the form carried, if it did."""
-    if ID.fullmatch(draft):
-        drafts.remove(wave, bytes.fromhex(draft))
-        db.session.commit()
+def remove(wave: Wave, mark: str) -> None:
+    """Delete the draft of a form that was sent, in a transaction of its own."""
+    drafts.remove(wave, mark)
+    db.session.commit()

@@ -5,7 +5,7 @@ from statistics import median
 
 from app.analysis.simulation import simulate
 from app.questionnaire import routing
-from app.questionnaire.definition import Item
+from app.questionnaire.definition import Item, Questionnaire
 from app.storage import versions
 
 SECONDS_AN_ITEM = 8
@@ -16,7 +16,11 @@ TO_THE_MINUTE = 10  # above, only multiples of five minutes are promised
 @lru_cache(maxsize=64)
 def minutes(digest: str) -> int:
     """Minutes that the median route through the version takes, rounded as one would say them."""
-    questionnaire = versions.read(digest)
+    return of(versions.read(digest))
+
+
+def of(questionnaire: Questionnaire) -> int:
+    """The same, of a questionnaire that may not be published yet."""
     lengths = []
     for answers in simulate(questionnaire, WALKS, SEED):
         route = routing.follow(questionnaire, routing.raw_of(answers)).route

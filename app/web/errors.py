@@ -1,16 +1,20 @@
 """What a visitor reads when something is not as it should be, and how nothing typed is lost."""
 
 import logging
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TypeAlias
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, g, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from app.exceptions import ReleaseNotFound, WaveNotFound
+from app.logs import trace
 from app.web import languages
+from app.web.request_log import request_id
+from app.web.sessions import is_staff
 
 Shown: TypeAlias = tuple[str, HTTPStatus, Mapping[str, str]]
 NEGOTIATED = {"Vary": "Accept-Language"}
@@ -27,33 +31,51 @@ def register(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> Shown:
-    if isinstance(error, RequestEntityTooLarge):
-        return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return _page(HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR))
+    page, status, headers = _page(HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR))
+    if isinstance(error, MethodNotAllowed):
+        headers = {**headers, "Allow": ", ".join(sorted(error.valid_methods or ()))}
+    return page, status, headers
 
 
 def _page(status: HTTPStatus) -> Shown:
+    _speak_as_the_form()
     return render_template("errors/refused.html", status=status.value), status, NEGOTIATED
+
+
+def _speak_as_the_form() -> None:
+    """Answer in the language of the form that was sent, where it can be read."""
+    with suppress(RequestEntityTooLarge):
+        if "language" not in g and "_language" in request.form:
+            g.language = languages.choose(request.form["_language"], languages.spoken())
 
 
 def _fault(error: Exception) -> Shown:
     """Show a reference, log where it happened without what was typed, and keep the form."""
-    reference = secrets.token_hex(4)
-    log.error("fault %s at %s: %s", reference, request.endpoint, _where(error))
-    if "language" not in g and "_language" in request.form:
-        g.language = languages.choose(request.form["_language"], languages.spoken())
-    carried = list(request.form.items(multi=True)) if request.method == "POST" else []
+    reference = request_id()
+    log.error("fault", extra={"endpoint": request.endpoint} | trace(error))
+    _speak_as_the_form()
+    staff = is_staff(request.path)  # their forms hold passwords and codes
+    kept = request.method == "POST" and not staff
     page = render_template(
-        "errors/fault.html", reference=reference, carried=carried, action=request.path
+        "errors/fault.html",
+        reference=reference,
+        carried=list(request.form.items(multi=True)) if kept else [],
+        action=request.path,
+        staff=staff,
     )
     return page, HTTPStatus.INTERNAL_SERVER_ERROR, NEGOTIATED
 
 
-def _where(error: Exception) -> str:
-    """The error's type and the lines it passed, without its message, which may hold answers."""
-    places = []
-    trace = error.__traceback__
-    while trace:
-        places.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return f"{type(error).__name__} {' > '.join(places[-6:])}"
+def guarded(application: WSGIApplication) -> WSGIApplication:
+    """Let no error reach the server, which would write its message: not even the fault page's."""
+
+    def guard(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return application(environ, start_response)
+        except Exception as error:
+            log.error("the fault page failed too", extra=trace(error))
+            headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
+            start_response("500 Internal Server Error", headers)
+            return [b"500"]
+
+    return guard

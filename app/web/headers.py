@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from app.web.sessions import is_staff
+
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 SECURE = {
     "Content-Security-Policy": POLICY,
@@ -12,6 +14,9 @@ SECURE = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# Whatever a staff page says, no cache keeps it; its own site is told where a form came from, which
+# Flask-WTF asks for under HTTPS.
+OF_STAFF = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 
 def secure(application: WSGIApplication) -> WSGIApplication:
@@ -22,10 +27,13 @@ def secure(application: WSGIApplication) -> WSGIApplication:
     """
 
     def secured(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        imposed = OF_STAFF if is_staff(environ["PATH_INFO"]) else {}
+
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            own = {name for name, _ in headers}
-            added = [(name, value) for name, value in SECURE.items() if name not in own]
-            return start_response(status, headers + added, *error)
+            own = [pair for pair in headers if pair[0] not in imposed]
+            named = {name for name, _ in own}
+            added = [pair for pair in (SECURE | imposed).items() if pair[0] not in named]
+            return start_response(status, own + added, *error)
 
         return application(environ, start)
 

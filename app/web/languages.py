@@ -1,7 +1,6 @@
 """Which language a page is in: the one chosen, else the one the browser prefers.
 
-The interface speaks English, which the program is written in, and the language of every catalogue
-in translations/: another catalogue is all it takes to speak another language.
+The interface speaks the languages of `app.translations`.
 """
 
 from collections.abc import Sequence
@@ -10,21 +9,20 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from flask import current_app, g, request
-from flask_babel import get_babel, get_locale
+from flask_babel import get_locale
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from app import translations
 from app.config import LANGUAGE
 
-SOURCE = "en"  # of the texts in the program itself
 LONGEST_PREFERENCE = 200  # characters of Accept-Language that are read; browsers send fewer
 
 
 @lru_cache(maxsize=1)
 def spoken() -> tuple[str, ...]:
     """The languages of the interface: the default, the program's own, then the others."""
-    found = {_tag(locale) for locale in get_babel().instance.list_translations()}
-    return tuple(dict.fromkeys((LANGUAGE, SOURCE, *sorted(found))))
+    return tuple(dict.fromkeys((LANGUAGE, *translations.spoken())))
 
 
 @lru_cache(maxsize=256)
@@ -35,6 +33,16 @@ def name(language: str) -> str:
     except (UnknownLocaleError, ValueError):
         return language
     return known[0].upper() + known[1:] if known else language
+
+
+@lru_cache(maxsize=256)
+def direction(language: str) -> str:
+    """Which way a language is written, as HTML says it: `ltr` or `rtl`."""
+    try:
+        order = Locale.parse(language, sep="-").character_order
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if order == "right-to-left" else "ltr"
 
 
 def choose(wanted: str | None, offered: Sequence[str]) -> str:
@@ -50,15 +58,9 @@ def _preferred(accepted: str, offered: tuple[str, ...]) -> str:
     return parse_accept_header(accepted, LanguageAccept).best_match(offered) or offered[0]
 
 
-def interface(language: str) -> str:
-    """The language of the buttons around a questionnaire written in this one."""
-    known = (language, language.partition("-")[0])
-    return next((one for one in known if one in spoken()), SOURCE)
-
-
 def locale(language: str) -> str:
-    """The same, as Babel names it."""
-    return interface(language).replace("-", "_")
+    """The language of the buttons around a questionnaire written in this one, as Babel names it."""
+    return translations.nearest(language).replace("-", "_")
 
 
 def selected() -> str:

@@ -33,12 +33,14 @@ def allowed(what: str, most: int) -> bool:
 def _address() -> str:
     """Where the visitor comes from: for IPv6 the network, since one visitor has all of it.
 
-    A neighbour, as a proxy on this machine or its network is, tells whom it speaks for; what
-    others say of themselves is not believed.
+    A proxy on this machine tells whom it speaks for; so do those of MIEUX_PROXIES, the nearest of
+    them on this network. What others say of themselves is not believed.
     """
     nearest, forwarded = request.remote_addr or "", request.headers.get("X-Forwarded-For", "")
-    farthest = forwarded.rpartition(",")[2].strip()
-    address = farthest if farthest and _is_neighbour(nearest) else nearest
+    proxies = current_app.config["MIEUX"].proxies
+    hops = [hop.strip() for hop in forwarded.split(",")]
+    farthest = hops[-min(len(hops), max(1, proxies))]
+    address = farthest if farthest and _is_ours(nearest, proxies) else nearest
     try:
         ip = ip_address(address)
     except ValueError:
@@ -46,8 +48,10 @@ def _address() -> str:
     return str(ip_network((ip, 64), strict=False)) if ip.version == 6 else address
 
 
-def _is_neighbour(address: str) -> bool:
+def _is_ours(address: str, proxies: int) -> bool:
+    """Whether a proxy of ours may be there; without any, all of the network may be visitors."""
     try:
-        return ip_address(address).is_private
+        ip = ip_address(address)
     except ValueError:
         return True  # a socket of this machine
+    return ip.is_loopback or bool(proxies and ip.is_private)

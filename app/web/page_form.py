@@ -19,15 +19,27 @@ from app.questionnaire import wording
 from app.questionnaire.answers import AnswerProblem, Answers, Raw
 from app.questionnaire.conditions import Condition
 from app.questionnaire.definition import Item, Page, Questionnaire, item_of
-from app.questionnaire.routing import Interview, shown
+from app.questionnaire.routing import Interview, is_for_all, shown
 from app.web import scripts
-from app.web.languages import interface, locale
+from app.web.languages import locale
 from app.web.pipes import CUT, filled, with_cuts
 from app.web.reactions import SIGN, Reactions, looking_at
 from app.web.receipt import Receipt
 
 REVIEW = "_review"
-SLOTS = ("back", "bar", "carried", "error", "mark", "progress", "questions", "said", "summary")
+SLOTS = (
+    "action",
+    "back",
+    "bar",
+    "carried",
+    "error",
+    "forward",
+    "mark",
+    "progress",
+    "questions",
+    "said",
+    "summary",
+)
 
 WIDGETS = {
     "one": "components/one.html",
@@ -46,7 +58,7 @@ LONG_LIST = 12  # choices; above, a list to open instead of radio buttons
 MESSAGES: Mapping[str, Callable[..., str]] = {
     "required_one": lambda: gettext("Choose an answer"),
     "required_many": lambda: gettext("Choose at least one answer"),
-    "required_grid": lambda: gettext("Choose an answer on each line"),
+    "required_grid": lambda: gettext("Choose an answer"),
     "required_scale": lambda: gettext("Choose a number"),
     "required_number": lambda: gettext("Enter a number"),
     "required_date": lambda: gettext("Enter a date"),
@@ -56,6 +68,9 @@ MESSAGES: Mapping[str, Callable[..., str]] = {
     "unknown_choice": lambda: gettext("Choose one of the answers below"),
     "too_many": lambda most: ngettext(
         "Choose at most %(num)d answer", "Choose at most %(num)d answers", most
+    ),
+    "unchosen": lambda choice: gettext(
+        "Choose “%(choice)s”, or erase what you wrote here", choice=choice
     ),
     "exclusive": lambda choice: gettext("Choose either “%(choice)s” or the others", choice=choice),
     "not_a_number": lambda: gettext("Enter a number in digits, such as 35"),
@@ -70,19 +85,20 @@ MESSAGES: Mapping[str, Callable[..., str]] = {
     ),
     "too_small": lambda least: gettext("Enter a number of %(least)s or more", least=least),
     "too_large": lambda most: gettext("Enter a number of %(most)s or less", most=most),
-    "not_a_date": lambda: gettext("Enter a date that exists, in digits, such as 31 1 2024"),
+    "not_a_date": lambda: gettext(
+        "Enter a date that exists, in digits, such as 31\u00a01\u00a02024"
+    ),
     "not_a_month": lambda: gettext("Choose a month and enter its year in four digits"),
     "too_early_date": lambda first: gettext("Enter a date no earlier than %(first)s", first=first),
     "too_late_date": lambda last: gettext("Enter a date no later than %(last)s", last=last),
-    "too_early_month": lambda first: gettext(
-        "Choose a month no earlier than %(first)s", first=first
-    ),
-    "too_late_month": lambda last: gettext("Choose a month no later than %(last)s", last=last),
+    "too_early_month": lambda first: gettext("Choose %(first)s or a later month", first=first),
+    "too_late_month": lambda last: gettext("Choose %(last)s or an earlier month", last=last),
     "no_place": lambda most: ngettext(
         "Enter 1, or nothing", "Enter a whole number from 1 to %(num)d, or nothing", most
     ),
     "place_taken": lambda place: gettext(
-        "Give each answer a place of its own: %(place)s stands twice", place=place
+        "Give each answer a place of its own: place %(place)s is given more than once",
+        place=place,
     ),
     "place_skipped": lambda place: gettext(
         "Skip no place: one before %(place)s is missing", place=place
@@ -100,6 +116,8 @@ class Form:
         """Render what every respondent will see alike."""
         self.questionnaire, self.language = with_cuts(questionnaire), language
         self.pages = {page.page: page for page in self.questionnaire.pages}
+        self.places = {page: place for place, page in enumerate((*self.pages, REVIEW), 1)}
+        self.counted = {REVIEW, *(page for page in self.pages if is_for_all(self.pages[page]))}
         items = self.questionnaire.items.values()
         self.fields = {item.item: reading.fields_of(item) for item in items}
         self.known = frozenset(field for fields in self.fields.values() for field in fields)
@@ -121,6 +139,7 @@ class Form:
             self.review_frame = self._frame("respond/review.html")
             self.thanks_frame = self._frame("respond/thanks.html")
             self.back_button = render_template("respond/back.html")
+            self.forward = {False: gettext("Continue"), True: gettext("Back to my answers")}
             self.error: str = gettext("Error:") + " "
             self.progress = progress(len(questionnaire.pages))
 
@@ -130,13 +149,15 @@ class Form:
         interview: Interview,
         raw: Raw,
         own: Mapping[str, str],
+        action: str,
         problems: Sequence[AnswerProblem] = (),
     ) -> str:
         """The page with what was typed on it, its problems, and all other answers carried.
 
-        `own` holds the form's own fields (`_mark`, `_page`, …).
+        `own` holds the form's own fields (`_mark`, `_page`, …), `action` is where it is sent.
         """
         position = interview.position(page.page) or 0
+        is_change = "_seen" in own  # asked for on the review, which comes next
         items = shown(self.pages[page.page], interview.answers)
         fill = self._fill(interview.answers)
         wrong: dict[str, list[AnswerProblem]] = {}
@@ -145,30 +166,45 @@ class Form:
         here = {field for item in items for field in self._fields(item)}
         return _page(
             self.frames[page.page],
+            action=escape(action),
             questions="".join([self._shown(item, raw, wrong, fill) for item in items]),
             carried=carried(own, {name: raw[name] for name in raw if name not in here}),
             progress=self.progress[position, len(interview.route)],
             bar=f'max="{len(interview.route)}" value="{position + 1}"',
-            back=self.back_button if position else "",
+            back=self.back_button if position and not is_change else "",
+            forward=self.forward[is_change],
             summary=self._summary(problems, fill) if problems else "",
             error=self.error if problems else "",
         )
 
-    def review(self, interview: Interview, raw: Raw, own: Mapping[str, str]) -> str:
+    def blanks(self, page: Page) -> list[str]:
+        """Every item of a page before anything is answered, whoever it concerns."""
+        fill = self._fill({})
+        return [filled(self.blank[item.item], fill) for item in page.items]
+
+    def review(self, interview: Interview, raw: Raw, own: Mapping[str, str], action: str) -> str:
         """The page that says the answers once more, before they are sent."""
         asked = [item for _, items in interview.route for item in items]
         said = self.receipt.review(asked, interview.answers)
-        return _page(self.review_frame, carried=carried(own, raw), said=said)
+        return _page(self.review_frame, action=escape(action), carried=carried(own, raw), said=said)
 
     def thanks(self, answers: Answers, mark: str) -> str:
         """The last page, with the answers as they were kept."""
         return _page(self.thanks_frame, said=self.receipt.html(answers), mark=escape(mark))
 
     def _fill(self, answers: Answers) -> Callable[[str], str]:
-        """What stands at each cut of an item, in HTML: an answer, or what one decides."""
+        """What stands at each cut of an item, in HTML: an answer, or what one decides.
+
+        Between two cuts without a name, a cut that was typed.
+        """
         piped = self.receipt.piped(answers)
-        decided = self.reactions.decided
-        return lambda name: decided(name, answers) if name.startswith(SIGN) else piped(name)
+
+        def fill(name: str) -> str:
+            if name.startswith(SIGN):
+                return self.reactions.decided(name, answers)
+            return piped(name) if name else CUT
+
+        return fill
 
     def _fields(self, item: Item) -> list[str]:
         """The fields of the item as it is shown: a grid may lack some of its rows."""
@@ -185,7 +221,7 @@ class Form:
         fill: Callable[[str], str],
     ) -> str:
         typed = {
-            field: [value.replace(CUT, "") for value in raw[field]]
+            field: [value.replace(CUT, CUT * 2) for value in raw[field]]
             for field in self._fields(item)
             if field in raw
         }
@@ -225,10 +261,8 @@ class Form:
 
     def _condition_in_words(self, when: Condition, page: Page) -> str:
         """Why an item or a row on the page of its condition may not concern this respondent."""
-        if wording.interface(self.language) != interface(self.language):  # its words would mix two
-            return str(gettext("Only for some of the answers on this page"))
         said = wording.condition(when, self.questionnaire, self.language, page.variables)
-        return str(gettext("Only if you answered %(answers)s", answers=said))
+        return str(gettext("Only if you %(conditions)s", conditions=said))
 
     def message(self, item: Item, problem: AnswerProblem) -> str:
         """What to do about a problem, in the imperative."""
@@ -248,7 +282,9 @@ class Form:
         for problem in problems:
             item = self.questionnaire.items[item_of(problem.field)]
             asked = Markup(filled(self.receipt.asked[item.item], fill))
-            links.append((problem.field, asked, self.message(item, problem)))
+            row = self.receipt.said.get(problem.field)
+            before = Markup(filled(row.before, fill) if row else "")
+            links.append((problem.field, asked, before + self.message(item, problem)))
         return render_template("components/summary.html", links=links)
 
 

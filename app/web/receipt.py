@@ -1,6 +1,7 @@
 """Answers as a person reads them: on the review, on the receipt, and inside later questions."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from babel.lists import format_list
@@ -90,8 +91,9 @@ class Receipt:
     def _change(self, item: str, asked: Sequence[str]) -> Sequence[str]:
         """The button that leads back to a question; whoever cannot see hears which one."""
         seen, heard = gettext("Change"), gettext(": %(question)s", question=CUT.join(asked))
-        button = f'<button class="change" name="_edit" value="{item}">{seen}'
-        return f'<dd>{button}<span class="heard">{heard}</span></button></dd>'.split(CUT)
+        there = f'name="_edit" value="{item}" formaction="#{item}:item"'  # the browser goes to it
+        button = f'<button class="change" {there}>{seen}<span class="heard">{heard}</span></button>'
+        return f"<dd>{button}</dd>".split(CUT)
 
     def piped(self, answers: Answers) -> Callable[[str], str]:
         """What to show for a name inside a later text, in HTML."""
@@ -136,9 +138,11 @@ def _list(entries: Sequence[str]) -> str:
 
 
 def _as_typed(answer: str | int | float) -> str:
-    return str(escape(answer))
+    """In a direction of its own, which may be another than that of the words around it."""
+    return f"<bdi>{escape(answer)}</bdi>"
 
 
 def _digits(answer: str | int | float, language: str) -> str:
-    """A whole number as it was typed, another with the decimal sign of the language."""
-    return wording.number(answer, language) if isinstance(answer, float) else str(answer)
+    """A number as the language writes it; its thousands stand apart where it can be no year."""
+    number = Decimal(str(answer))
+    return wording.number(number, language, by_thousands=abs(number) >= 10_000)

@@ -4,8 +4,10 @@ The form is the state. Each page carries every answer given so far; each step ch
 again; nothing is kept on the server, and no cookie is set, until the respondent sends.
 """
 
+import re
 import secrets
 import time
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from http import HTTPStatus
 from typing import NamedTuple
@@ -21,52 +23,62 @@ from flask import (
     url_for,
 )
 
-from app.config import Identity
+from app.config import MAX_BODY, Identity
 from app.exceptions import AlreadySent, WaveIsClosed
 from app.extensions import db
-from app.questionnaire import routing
+from app.questionnaire import answers as reading
+from app.questionnaire import routing, wording
 from app.questionnaire.answers import Raw
-from app.questionnaire.definition import Page
+from app.questionnaire.definition import GridItem, Item, Page
 from app.questionnaire.routing import Interview
-from app.storage import releases, responses, versions, waves
+from app.storage import clock, releases, responses, versions, waves
+from app.storage.paradata import REACHED, SENT, STARTED
 from app.storage.waves import Wave
-from app.web import drafts, duration, languages
+from app.web import compression, counters, drafts, duration, languages
+from app.web.compression import Body
 from app.web.page_form import REVIEW, Form, carried
 
-STALE = 5.0  # seconds an introduction may lag behind its wave; every POST looks afresh
-ANY_CACHE = {"Cache-Control": f"public, max-age={STALE:.0f}", "Vary": "Accept-Language"}
+BYTES = 12  # of a character as it is sent, at most: four in UTF-8, each written %F0
+STALE = 5.0  # seconds a page may lag behind its wave; what writes looks afresh
+ANY_CACHE = f"public, max-age={STALE:.0f}"
 ELSEWHERE = ("cross-site", "same-site")  # where a form was posted from, as browsers say
-OWN = ("_draft", "_edit", "_go", "_mark", "_page", "_seen")  # fields of the form's own
+# fields of the form's own
+OWN = ("_edit", "_far", "_go", "_mark", "_page", "_seen", "_wrong")
 BUTTONS = {"_switch": "switch", "_edit": "change"}  # those whose value is not what to do
+PLACE = re.compile("[1-9][0-9]{0,3}")  # of a page
 NEVER_STALE = "private, no-cache"  # `no-store` would lose answers on the browser's own Back
 
 area = Blueprint("respond", __name__)
 
 
 class Sheet(NamedTuple):
-    """What the browser sent: its answers, and what it wants done with them."""
+    """What the browser sent to a wave: its answers, and what it wants done with them."""
 
+    wave: int  # its id
     mark: str
     page: str
     go: str
     raw: Raw
-    draft: str  # its id, in hexadecimal, if the form was put aside
     change: str  # the item to show again, from the review
-    seen: tuple[str, ...]  # pages shown so far, once the review was; empty before
+    seen: tuple[str, ...]  # questions and rows shown so far, once the review was; empty before
+    far: int  # the place of the last page it was shown, from 1; 0 before the first
+    wrong: bool  # whether the page was shown with its problems
 
 
 @area.get("/")
 def home() -> Response:
-    """Show the open waves, and the results that can be read."""
-    now_open = [wave for wave in waves.every() if wave.takes_answers]
+    """Show what is open to the whole network, and what is known of it."""
+    known = waves.every()
+    now_open = [wave for wave in known if wave.takes_answers and wave.cooperative is None]
+    released = [wave for wave in known if wave.released and wave.cooperative is None]
     g.language = languages.choose(request.args.get("lang"), languages.spoken())
-    titles = {wave.name: versions.read(wave.digest).title for wave in now_open}
     page = render_template(
         "respond/home.html",
         languages=languages.spoken(),
         waves=now_open,
-        titles=titles,
-        released=releases.sources(),
+        released=released,
+        titles={wave.name: versions.read(wave.digest).title for wave in now_open + released},
+        months={wave.name: _month(wave) for wave in now_open + released},
     )
     return Response(page, headers={"Vary": "Accept-Language"})
 
@@ -80,16 +92,21 @@ def introduction(name: str) -> Response:
     if not wave.takes_answers:
         return _closed(wave)
     page = _introduction(wave, g.language, current_app.config["MIEUX"].identity)
-    return Response(page, headers=ANY_CACHE | {"Content-Language": g.language})
+    response = compression.response(page, "text/html")
+    response.headers["Cache-Control"] = ANY_CACHE
+    response.headers["Content-Language"] = g.language
+    response.vary.add("Accept-Language")
+    return response
 
 
 @area.post("/w/<name>")
 def answer(name: str) -> Response:
     """Show the next page, or the same page with its problems, or keep the finished interview."""
     wave = _recent(name)
+    request.max_content_length = request.max_form_memory_size = _most_sent(wave.digest)
     sent = _sent()
     if sent.get("_go") == ["resume"]:
-        return _resume(wave, sent)
+        return _resume(waves.read(name), sent)
     return _reply(wave, sent)
 
 
@@ -97,11 +114,11 @@ def _resume(wave: Wave, sent: Raw) -> Response:
     """The page where the respondent was, with all that was typed, or the code once more."""
     questionnaire = versions.read(wave.digest)
     g.language = languages.choose(sent.get("_language", [""])[0], questionnaire.languages)
-    if not waves.open_now(wave):
+    if not wave.takes_answers:
         return _closed(wave)
     typed = sent.get("_code", [""])[0]
     if form := drafts.taken_up(wave, typed):
-        return _reply(wave, form)
+        return _reply(wave, dict(form) | {"_language": [g.language]})
     return _fresh(drafts.ask_again(questionnaire, typed, _address(wave)))
 
 
@@ -110,50 +127,53 @@ def _reply(wave: Wave, sent: Raw) -> Response:
     asked = sent.get("_switch") or sent.get("_language") or [""]
     g.language = languages.choose(asked[0], questionnaire.languages)
     form = compiled(wave.digest, g.language, current_app.config["MIEUX"].identity)
-    sheet = _sheet(form, sent)
+    sheet = _sheet(wave, form, sent)
     interview = routing.follow(questionnaire, sheet.raw)
     if sheet.go == "send" and not interview.problems:
         return _send(wave, form, sheet, interview)
-    if not waves.open_now(wave):
+    if not wave.takes_answers:
         return _closed(wave)
     if sheet.go == "later":
-        own = _own(sheet, sheet.page, form)
-        return _fresh(*drafts.put_aside(wave, form, own, sheet.raw, _address(wave)))
+        return _put_aside(wave, form, sheet)
     return _fresh(_step(form, sheet, interview))
 
 
 def _sent() -> Raw:
     """The fields of the form that was posted, at half of what request.form costs.
 
+    All as typed but U+0000, which PostgreSQL cannot keep and no page can show.
     Of a form on another site nothing is read: whoever wrote it would know the mark of the response.
     """
     if request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
         return {}
-    return parse_qs(request.get_data().decode("utf-8", "replace"), keep_blank_values=True)
+    body = request.get_data().decode("utf-8", "replace").replace("%00", "").replace("\0", "")
+    return parse_qs(body, keep_blank_values=True)
 
 
-def _sheet(form: Form, sent: Raw) -> Sheet:
+def _sheet(wave: Wave, form: Form, sent: Raw) -> Sheet:
     own = {name: sent[name][0] for name in OWN if name in sent}
     go = next((go for name, go in BUTTONS.items() if name in sent), own.get("_go", "next"))
     mark = own.get("_mark") if go != "start" else None
-    draft = own.get("_draft", "") if mark else ""
     raw = {field: values for field, values in sent.items() if field in form.known}
-    seen = tuple(page for page in own.get("_seen", "").split() if page in form.pages)
+    seen = tuple(own.get("_seen", "").split()) if mark else ()
+    far = own.get("_far", "") if mark else ""
     return Sheet(
+        wave.id,
         mark or secrets.token_hex(16),
         own.get("_page", ""),
         go,
         raw,
-        draft,
         own.get("_edit", ""),
-        seen if mark else (),
+        seen,
+        int(far) if PLACE.fullmatch(far) else 0,
+        "_wrong" in own,
     )
 
 
 def _own(sheet: Sheet, page: str, form: Form) -> dict[str, str]:
     """The form's own fields, as this page carries them."""
     own = {"_mark": sheet.mark, "_page": page, "_language": form.language}
-    more = {"_draft": sheet.draft, "_seen": " ".join(sheet.seen)}
+    more = {"_far": str(sheet.far or ""), "_seen": " ".join(sheet.seen)}
     return own | {name: value for name, value in more.items() if value}
 
 
@@ -174,12 +194,16 @@ def _step(form: Form, sheet: Sheet, interview: Interview) -> str:
             return _page(form, sheet, interview, page, with_problems=True)
     if target >= len(interview.route):
         return _review(form, sheet, interview)
-    return _page(form, sheet, interview, interview.route[max(0, target)][0])
+    page = interview.route[max(0, target)][0]
+    still_wrong = sheet.go == "switch" and sheet.wrong and page.page in interview.problems
+    return _page(form, sheet, interview, page, with_problems=still_wrong)
 
 
 def _change(form: Form, sheet: Sheet, interview: Interview) -> str:
     """The page of the question to change; the review has shown all the others."""
-    sheet = sheet._replace(seen=tuple(page.page for page, _ in interview.route))
+    sheet = sheet._replace(
+        seen=tuple(name for _, items in interview.route for name in _names(items))
+    )
     for page, items in interview.route:
         if sheet.change in (item.item for item in items):
             return _page(form, sheet, interview, page)
@@ -187,9 +211,9 @@ def _change(form: Form, sheet: Sheet, interview: Interview) -> str:
 
 
 def _changed(form: Form, sheet: Sheet, interview: Interview) -> str:
-    """The review again, or before it the first page that the change has opened or made wrong."""
-    for page, _ in interview.route:
-        if page.page not in sheet.seen:
+    """The review again, or before it the first page where the change asks more, or is wrong."""
+    for page, items in interview.route:
+        if not set(sheet.seen).issuperset(_names(items)):
             return _page(form, sheet, interview, page)
         if page.page in interview.problems:
             return _page(form, sheet, interview, page, with_problems=True)
@@ -206,22 +230,58 @@ def _page(
 ) -> str:
     problems = interview.problems[page.page] if with_problems else ()
     if sheet.seen:
-        sheet = sheet._replace(seen=tuple(dict.fromkeys((*sheet.seen, page.page))))
-    own = _own(sheet, page.page, form)
-    return form.show(page, interview, sheet.raw, own, problems)
+        here = _names(routing.shown(page, interview.answers))
+        sheet = sheet._replace(seen=tuple(dict.fromkeys((*sheet.seen, *here))))
+    own = _own(_further(form, sheet, page.page), page.page, form)
+    own |= {"_wrong": "1"} if with_problems else {}
+    return form.show(page, interview, sheet.raw, own, request.path, problems)
+
+
+def _names(items: Iterable[Item]) -> Iterator[str]:
+    """The items and those of their rows that not everyone is asked, by name."""
+    for item in items:
+        yield item.item
+        if isinstance(item, GridItem):
+            yield from (f"{item.item}.{code}" for code, row in item.rows.items() if row.when)
 
 
 def _review(form: Form, sheet: Sheet, interview: Interview) -> str:
-    own = _own(sheet._replace(seen=()), REVIEW, form)
-    return form.review(interview, sheet.raw, own)
+    own = _own(_further(form, sheet._replace(seen=()), REVIEW), REVIEW, form)
+    return form.review(interview, sheet.raw, own, request.path)
+
+
+def _further(form: Form, sheet: Sheet, page: str) -> Sheet:
+    """The sheet as it comes to a page; the first time it comes so far is counted, for nobody.
+
+    Not on a page that answers lead to: to count it would be to keep those answers, with their day.
+    """
+    place = form.places[page]
+    if place <= sheet.far:
+        return sheet
+    if not sheet.far:
+        counters.count(sheet.wave, STARTED)
+    if page in form.counted:
+        counters.count(sheet.wave, REACHED, page)
+    return sheet._replace(far=place)
+
+
+def _put_aside(wave: Wave, form: Form, sheet: Sheet) -> Response:
+    """Keep the form under a code, if the wave is open as it is kept."""
+    own = _own(sheet, sheet.page, form)
+    try:
+        return _fresh(*drafts.put_aside(wave, form, own, sheet.raw, _address(wave)))
+    except WaveIsClosed:
+        return _closed(wave)
 
 
 def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Response:
     """Keep the response once, if the wave is open as it is kept; thank as often as asked."""
     try:
-        responses.send(wave, sheet.mark, interview.answers, form.free_texts)
+        is_new = responses.send(wave, sheet.mark, interview.answers, form.free_texts)
         db.session.commit()
-        drafts.remove(wave, sheet.draft)
+        if is_new:
+            counters.count(wave.id, SENT)
+        drafts.remove(wave, sheet.mark)
     except WaveIsClosed:
         return _closed(wave)
     except AlreadySent:
@@ -232,8 +292,28 @@ def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Respons
 
 
 def _closed(wave: Wave) -> Response:
+    if wave.state() == waves.DRAFT:
+        return _early(wave)
     released = wave.name in releases.sources()
     return _fresh(render_template("respond/closed.html", wave=wave, released=released), 410)
+
+
+def _early(wave: Wave) -> Response:
+    """Say on which day the wave opens, if that is settled."""
+    opens = wave.opens_at and wording.moment(_opening(wave), g.language)
+    return _fresh(render_template("respond/early.html", opens=opens), HTTPStatus.NOT_FOUND)
+
+
+def _opening(wave: Wave) -> str:
+    """The day on which the wave opens or opened, in ISO's form; empty where none is settled."""
+    zone = current_app.config["MIEUX"].zone
+    return clock.first_day(wave.opens_at, zone).isoformat() if wave.opens_at else ""
+
+
+def _month(wave: Wave) -> str:
+    """The month in which the wave opened, in words."""
+    day = _opening(wave)
+    return wording.moment(day[:7], g.language) if day else ""
 
 
 def _fresh(page: str, status: int = HTTPStatus.OK) -> Response:
@@ -250,18 +330,24 @@ def compiled(digest: str, language: str, _identity: Identity) -> Form:
     return Form(versions.read(digest), language)
 
 
+@lru_cache(maxsize=64)
+def _most_sent(digest: str) -> int:
+    """Bytes of the longest form there is, with every text as long as it may be."""
+    return MAX_BODY + BYTES * reading.most_typed(versions.read(digest))
+
+
 @lru_cache(maxsize=256)
-def _introduction(wave: Wave, language: str, _identity: Identity) -> str:
+def _introduction(wave: Wave, language: str, _identity: Identity) -> Body:
     questionnaire = versions.read(wave.digest)
-    return render_template(
+    page = render_template(
         "respond/introduction.html",
         wave=wave,
         questionnaire=questionnaire,
-        required=any(item.required for item in questionnaire.items.values()),
         action=_address(wave),
         language=language,
         minutes=duration.minutes(wave.digest),
     )
+    return compression.packed(page.encode())
 
 
 def _recent(name: str) -> Wave:

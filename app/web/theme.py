@@ -11,7 +11,6 @@ from app.config import Config
 from app.web import assets
 
 TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
-LONG = f"public, max-age={assets.KEPT}, immutable"
 # A drawing opened by itself runs no script and loads nothing.
 ONLY_A_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -24,7 +23,8 @@ def css() -> Response:
     if not _config().colour:
         abort(404)
     body = properties(_config().colour)
-    return Response(body, mimetype="text/css", headers={"Cache-Control": LONG})
+    headers = {"Cache-Control": assets.kept(assets.tag(body.encode()))}
+    return Response(body, mimetype="text/css", headers=headers)
 
 
 @area.get("/logo")
@@ -33,8 +33,10 @@ def logo() -> Response:
     file = _config().logo
     if not file:
         abort(404)
-    headers = {"Cache-Control": LONG, "Content-Security-Policy": ONLY_A_PICTURE}
-    return Response(_content(file), mimetype=TYPES[file.suffix.lower()], headers=headers)
+    content = _content(file)
+    kept = assets.kept(assets.tag(content))
+    headers = {"Cache-Control": kept, "Content-Security-Policy": ONLY_A_PICTURE}
+    return Response(content, mimetype=TYPES[file.suffix.lower()], headers=headers)
 
 
 def css_address() -> str:

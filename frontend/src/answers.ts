@@ -1,6 +1,6 @@
 // What is answered on this page so far, as app/questionnaire/answers.py will read it.
 
-import type { Answer } from "./conditions";
+import { type Answer, type Read, UNDECIDED } from "./conditions";
 import { type Field, isTicked } from "./page";
 
 export function numberOf(typed: string): number | undefined {
@@ -8,22 +8,49 @@ export function numberOf(typed: string): number | undefined {
   return /^-?\d{1,15}(\.\d{1,9})?$/.test(plain) ? Number(plain) : undefined;
 }
 
-/** A day that exists, in ISO's form; without a day, a month. */
-export function momentOf(year: string, month: string, day?: string): string | undefined {
-  const [y, ...parts] = [year, month, day ?? "1"].map((part) => part.trim());
-  const typed = [y, ...parts].join("-");
-  const iso = [y, ...parts.map((part) => part.padStart(2, "0"))].join("-");
+/**
+ * A day that exists, or without a day a month, in ISO's form. Undecided where there are letters: the
+ * server knows the names of months, in several languages.
+ */
+export function momentOf(year: string, month: string, day?: string): Read {
+  let words = [day ?? "", month, year].join(" ").split(/[\s./,-]+/).filter(Boolean);
+  if (!words.every((word) => /^\d+$/.test(word))) return UNDECIDED;
+  if (day === undefined) words = words[0]?.length === 4 ? [...words, "1"] : ["1", ...words];
+  if (words.length !== 3) return undefined;
+  if (words[0]!.length === 4) words.reverse();
+  const [d, m, y] = words.map((word) => word.padStart(2, "0"));
+  const iso = [y, m, d].join("-");
   // the 31st of April would become the 1st of May
-  const isDate = /^(?!0000)\d{4}(-\d{1,2}){2}$/.test(typed);
+  const isDate = /^(?!0000)\d{4}(-\d\d){2}$/.test(iso);
   if (!isDate || !new Date(iso).toJSON()?.startsWith(iso)) return undefined;
   return iso.slice(0, day === undefined ? 7 : 10);
 }
 
+/** The fields one can see, by name; those carried from other pages are not of this one. */
+export type Fields = ReadonlyMap<string, Field[]>;
+
+export function fieldsOf(form: HTMLFormElement): Fields {
+  const fields = new Map<string, Field[]>();
+  for (const field of [...form.elements] as Field[]) {
+    if (field.type === "hidden") continue;
+    fields.set(field.name, [...(fields.get(field.name) ?? []), field]);
+  }
+  return fields;
+}
+
 /** The answer under a variable's name, among the questions that are asked. */
-export function answerOf(form: HTMLFormElement, name: string): Answer | undefined {
-  const fields = asked(form, name);
-  const [field] = fields;
-  if (!field) return moment(form, name);
+export function answerOf(fields: Fields, name: string): Read {
+  const asked = (name: string) =>
+    (fields.get(name) ?? []).filter((field) => !field.closest("fieldset[hidden], div[hidden]"));
+  const choices = asked(name);
+  const parts = ["year", "month", "day"].map((part) => asked(`${name}.${part}`)[0]);
+  const answer = choices[0] ? choiceOf(choices) : dateOf(parts);
+  const isUnsure = !!(choices[0] ?? parts[0])?.closest("[data-unsure]");
+  return answer !== undefined && isUnsure ? UNDECIDED : answer;
+}
+
+function choiceOf(fields: Field[]): Answer | undefined {
+  const field = fields[0]!;
   if (!isTicked(field)) {
     return field.inputMode ? numberOf(field.value) : field.value.trim() || undefined;
   }
@@ -32,18 +59,6 @@ export function answerOf(form: HTMLFormElement, name: string): Answer | undefine
   return field.closest(".scale") ? numberOf(codes[0] ?? "") : codes[0] || undefined;
 }
 
-function moment(form: HTMLFormElement, name: string): string | undefined {
-  const parts = ["year", "month", "day"].map((part) => asked(form, `${name}.${part}`)[0]);
-  const [year, month, day] = parts;
+function dateOf([year, month, day]: (Field | undefined)[]): Read {
   return year && month && momentOf(year.value, month.value, day?.value);
-}
-
-/** The fields of this name, except those carried from other pages and those of hidden questions. */
-function asked(form: HTMLFormElement, name: string): Field[] {
-  return ([...form.elements] as Field[]).filter(
-    (field) =>
-      field.name === name &&
-      field.type !== "hidden" &&
-      !field.closest("fieldset[hidden], div[hidden]"),
-  );
 }

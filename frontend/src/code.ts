@@ -7,10 +7,11 @@ function offerCopy(code: HTMLElement): void {
   if (!navigator.clipboard) return; // not over plain HTTP
   const { copy, copied } = code.dataset;
   const button = element("button", { type: "button", class: "second" }, copy);
-  button.onclick = async () => {
-    await navigator.clipboard.writeText(words(code));
-    button.textContent = copied!; // heard too: the focus is on it
-  };
+  button.onclick = () =>
+    navigator.clipboard.writeText(words(code)).then(
+      () => (button.textContent = copied!), // heard too: the focus is on it
+      () => getSelection()?.selectAllChildren(code), // refused: one key is left to press
+    );
   code.after(button);
 }
 

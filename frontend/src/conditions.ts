@@ -1,14 +1,18 @@
 // Whether a condition holds, as app/questionnaire/conditions.py decides it: a test compares them.
 
 export type Answer = string | number | string[];
-export type Answers = (name: string) => Answer | undefined;
 
-/** Kleene's three values: null where there is no answer to compare. */
-export type Truth = boolean | null;
+/** What only the server can tell. */
+export const UNDECIDED = Symbol();
+export type Read = Answer | typeof UNDECIDED | undefined;
+export type Answers = (name: string) => Read;
+
+/** Kleene's three values, null where there is no answer to compare; or only the server knows. */
+export type Truth = boolean | null | typeof UNDECIDED;
 
 /** As the questionnaire writes it; what earlier pages decided is already true, false or null. */
-export type Condition = Truth | { [name: string]: Test | Condition | Condition[] };
-type Test = Truth | "answered" | string[] | Range;
+export type Condition = boolean | null | { [name: string]: Test | Condition | Condition[] };
+type Test = boolean | null | "answered" | string[] | Range;
 type Range = Partial<Record<keyof typeof SIGNS, number | string>>;
 
 // what an answer may be beside a bound: under it -1, the same 0, over it 1
@@ -25,8 +29,9 @@ export function truth(condition: Condition, answers: Answers): Truth {
   );
 }
 
-function compared(test: Test, answer: Answer | undefined): Truth {
+function compared(test: Test, answer: Read): Truth {
   if (test === null || typeof test === "boolean") return test;
+  if (answer === UNDECIDED) return answer;
   if (test === "answered") return answer !== undefined;
   if (answer === undefined) return null;
   if (Array.isArray(test)) return [answer].flat().some((code) => test.includes(String(code)));
@@ -40,6 +45,7 @@ function compared(test: Test, answer: Answer | undefined): Truth {
 
 function every(parts: Truth[]): Truth {
   if (parts.includes(false)) return false;
+  if (parts.includes(UNDECIDED)) return UNDECIDED;
   return parts.includes(null) ? null : true;
 }
 
@@ -48,5 +54,5 @@ function some(parts: Truth[]): Truth {
 }
 
 function not(part: Truth): Truth {
-  return part === null ? part : !part;
+  return typeof part === "boolean" ? !part : part;
 }

@@ -13,10 +13,11 @@ export function counted(count: number, wording: string, language: string): strin
 export function showCount(field: HTMLTextAreaElement | HTMLFieldSetElement): void {
   const isText = field instanceof HTMLTextAreaElement;
   const id = `${isText ? field.id : field.dataset.item}:count`;
-  const seen = element("p", { class: "count", id });
+  const seen = element("p", { id });
   const show = () => {
-    // A text as maxlength counts it: where this says 200 of 200, the browser takes no more.
-    const count = isText ? field.value.length : all(":checked", field).length;
+    // a text as the server counts it: a pair of UTF-16's is one character
+    const count = isText ? [...field.value].length : all(":checked", field).length;
+    seen.className = count > Number(field.dataset.most) ? "count problem" : "count";
     seen.textContent = counted(count, field.dataset.count!, document.documentElement.lang);
   };
 

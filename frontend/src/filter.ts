@@ -22,13 +22,14 @@ export function filterList(select: HTMLSelectElement, texts: Texts): void {
     placeholder: texts.filter,
     "aria-autocomplete": "list",
     "aria-controls": `${id}:list`,
-    "aria-describedby": select.getAttribute("aria-describedby"),
-    "aria-invalid": select.getAttribute("aria-invalid"),
+    "aria-describedby": `${select.getAttribute("aria-describedby") ?? ""} ${id}:lost`,
   });
   const label = words(select.labels[0]);
   const list = element("ul", { id: `${id}:list`, role: "listbox", "aria-label": label });
   const none = element("p", { class: "hint" }, texts.none);
   const popup = element("div", { class: "popup" });
+  const lost = element("p", { class: "problem", id: `${id}:lost` });
+  const isWrong = select.hasAttribute("aria-invalid");
   const options: HTMLElement[] = [...written].map(({ text }, at) => {
     const option = element("li", { id: `${id}:${at}`, role: "option" }, text);
     option.onclick = () => choose(option);
@@ -41,7 +42,8 @@ export function filterList(select: HTMLSelectElement, texts: Texts): void {
     active = option;
     active?.setAttribute("aria-selected", "true");
     active?.scrollIntoView({ block: "nearest" });
-    input.setAttribute("aria-activedescendant", active?.id ?? "");
+    if (active) input.setAttribute("aria-activedescendant", active.id);
+    else input.removeAttribute("aria-activedescendant");
   };
   const show = (isOpen: boolean) => {
     popup.hidden = !isOpen;
@@ -55,10 +57,18 @@ export function filterList(select: HTMLSelectElement, texts: Texts): void {
     say("filter", () => (none.hidden ? "" : texts.none));
     show(true);
   };
+  /** Say whether what is typed is nowhere in the list. */
+  const tell = (isLost: boolean) => {
+    lost.hidden = !isLost;
+    lost.textContent = isLost ? texts.choose : ""; // a hidden text would be read all the same
+    if (isLost || isWrong) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  };
   /** Back to what the select says. */
   const settle = () => {
     input.value = select.value && written[select.selectedIndex]!.text;
     show(false);
+    tell(false);
   };
   const choose = (option: HTMLElement) => {
     select.selectedIndex = options.indexOf(option);
@@ -88,28 +98,41 @@ export function filterList(select: HTMLSelectElement, texts: Texts): void {
     event.preventDefault();
     keys[key]!();
   };
-  onInput(input, () => open(input.value));
+  onInput(input, () => {
+    open(input.value);
+    tell(false);
+  });
   input.onfocus = () => input.select();
   input.onclick = () => popup.hidden && open();
   input.onblur = () => {
-    // What was pointed at or written in full was chosen, and so was nothing.
+    // What was pointed at, written in full or left alone in the list was chosen, and so was nothing.
     const typed = fold(input.value);
     const isMeant = (option: HTMLElement, at: number) =>
       typed === (written[at]!.value && fold(words(option)));
-    const meant = active ?? options.find(isMeant);
-    if (meant) choose(meant);
-    else settle();
+    const [one, other] = popup.hidden ? [] : found();
+    const meant = active ?? options.find(isMeant) ?? (other ? undefined : one);
+    if (meant) return choose(meant);
+    if (select.value) return settle();
+    show(false);
+    tell(true);
   };
+  // What is typed is not left behind unseen.
+  select.form!.addEventListener("submit", (event) => {
+    if (lost.hidden || (event.submitter as HTMLButtonElement | null)?.formNoValidate) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    input.focus();
+  });
   popup.onmousedown = (event) => event.preventDefault(); // the field keeps the focus
   onShow(settle);
 
   list.append(...options);
   popup.append(list, none);
   const box = element("div", { class: "combobox" });
-  box.append(input, popup);
+  box.append(lost, input, popup);
   select.after(box);
   select.hidden = true;
-  select.id = ""; // its label, its descriptions and the summary now mean the field
+  select.removeAttribute("id"); // its label, its descriptions and the summary now mean the field
   input.id = id;
   settle();
 }

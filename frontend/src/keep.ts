@@ -10,12 +10,20 @@ import { say } from "./say";
 const KEY = "mieux:";
 
 export function keepAnswers(form: HTMLFormElement, texts: Texts): void {
-  const mark = (form.elements.namedItem("_mark") as HTMLInputElement | null)?.value;
+  const field = form.elements.namedItem("_mark") as HTMLInputElement | null;
   const storage = storageOf();
-  if (!mark || !storage) return;
+  if (!field || !storage) return;
+  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  // a tab that the browser discarded comes back as if one had gone there
+  const isNew = visit?.type === "navigate" && !("wasDiscarded" in document && document.wasDiscarded);
+  const isFirst = storage.getItem(KEY + field.value) === null;
+  // The page that begins comes with another mark each time it is loaded: the one it had stays.
+  if (isFirst && !isNew) field.value = storage.getItem(KEY) ?? field.value;
+  const mark = field.value;
   const stored = () => storage.getItem(KEY + mark);
   const save = () => {
     try {
+      storage.setItem(KEY, mark);
       storage.setItem(KEY + mark, `${answersOf(form)}`);
     } catch {
       // full: the form still holds it all
@@ -28,10 +36,8 @@ export function keepAnswers(form: HTMLFormElement, texts: Texts): void {
     form.prepend(told);
     say("restored", () => texts.restored);
   };
-  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  const isNew = visit?.type === "navigate";
 
-  if (stored() === null) form.append(element("p", { class: "hint" }, texts.shared));
+  if (isFirst) form.append(element("p", { class: "hint" }, texts.shared));
   if (isNew) save();
   else putBack();
   onInput(form, save);
@@ -42,6 +48,7 @@ export function keepAnswers(form: HTMLFormElement, texts: Texts): void {
 /** Forget an interview, once it was sent. */
 export function forgetAnswers(mark: string): void {
   storageOf()?.removeItem(KEY + mark);
+  storageOf()?.removeItem(KEY);
 }
 
 /** This tab's storage; undefined where the browser refuses it. */

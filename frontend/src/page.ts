@@ -5,12 +5,12 @@ export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 /** The scripts' words in the language of the page, by name: `data-texts` of its form. */
 export type Texts = Readonly<
   Record<
-    | "shown" | "hidden" // {name}: a question or row that comes or goes
+    | "shown" | "hidden" // {names}: questions and rows that come or go
     | "up" | "down" // {name}: a choice
     | "moved" // {name}, {place} (– for none), {count}: the last place
     | "unticked" // {name}: choices
-    | "filter" | "none" // what to type into a long list, and that nothing in it is so
-    | "offline" | "retry" | "restored" | "shared",
+    | "filter" | "none" | "choose" // what to type into a long list, and that it is not in it
+    | "sending" | "offline" | "retry" | "restored" | "shared",
     string
   >
 >;

@@ -9,6 +9,7 @@ import { rankByHand } from "./rank";
 import { prepareToSay } from "./say";
 import { sendSafely } from "./send";
 import { followConditions } from "./shown";
+import { followChoices } from "./specify";
 
 prepareToSay();
 for (const form of all<HTMLFormElement>("form[data-interview]")) {
@@ -17,6 +18,7 @@ for (const form of all<HTMLFormElement>("form[data-interview]")) {
   all("fieldset[data-item]").forEach((choices) => keepApart(choices, texts));
   all("fieldset[data-rank]").forEach((choices) => rankByHand(choices, texts));
   all<HTMLSelectElement>("select[data-filter]").forEach((select) => filterList(select, texts));
+  followChoices(form);
   followConditions(form, texts);
   sendSafely(form, texts);
 }

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Condition, truth } from "../src/conditions";
+import { type Condition, type Read, truth, UNDECIDED } from "../src/conditions";
 
-const ANSWERS = new Map<string, string | number | string[]>([
+const ANSWERS = new Map<string, Read>([
   ["gender", "woman"],
   ["tools", ["phone", "paper"]],
   ["hours", 35],
   ["joined", "2024-03-01"],
+  ["left", UNDECIDED],
 ]);
 
 // What the questionnaire writes, and whether it holds; tests/frontend asks Python the same.
@@ -28,6 +29,24 @@ const CASES: [Condition, boolean | null][] = [
   [{ tenure: null, gender: ["woman"] }, null],
   [{ not: { tenure: false } }, true],
 ];
+
+const LEFT: Condition = { left: { over: "2024-01-01" } };
+// Only where it may turn out to hold.
+const WHERE_THE_SERVER_DECIDES: [Condition, boolean | null | typeof UNDECIDED][] = [
+  [LEFT, UNDECIDED],
+  [{ left: "answered" }, UNDECIDED],
+  [{ not: LEFT }, UNDECIDED],
+  [{ ...LEFT, gender: ["woman"] }, UNDECIDED],
+  [{ ...LEFT, gender: ["man"] }, false],
+  [{ any: [LEFT, { gender: ["woman"] }] }, true],
+  [{ any: [LEFT, { gender: ["man"] }] }, UNDECIDED],
+];
+
+for (const [condition, expected] of WHERE_THE_SERVER_DECIDES) {
+  test(`${JSON.stringify(condition)} is ${String(expected)}`, () => {
+    assert.equal(truth(condition, (name) => ANSWERS.get(name)), expected);
+  });
+}
 
 for (const [condition, expected] of CASES) {
   test(`${JSON.stringify(condition)} is ${expected}`, () => {

@@ -1,5 +1,6 @@
 """The shipped questionnaire in an open wave `demo`, on the production server."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tests.browser.respondent import Respondent
 from tests.browser.situation import SHIPPED
 from tests.conftest import application, environment
 
+SCRIPTS = re.compile(r"/static/build/\w+\.js\b")
 PHONE: Mapping[str, Any] = {"viewport": {"width": 360, "height": 740}}
 
 
@@ -127,5 +129,5 @@ def reader(
     page = open_page(locale="fr-FR")
     if not getattr(request, "param", True):
         nothing = {"body": "", "content_type": "text/javascript"}
-        page.route("**/static/build/*", lambda route: route.fulfill(**nothing))
+        page.route(SCRIPTS, lambda route: route.fulfill(**nothing))
     return Respondent(page, places.address)

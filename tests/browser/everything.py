@@ -64,7 +64,7 @@ pages:
       - item: these
         type: many
         ask: {en: "Any of these?"}
-        choices: {a: {en: "A"}, limit: {en: "Limit"}}
+        choices: {a: {en: "A"}, limit: {en: "Limit"}, long: {en: "LONG"}}
   - page: scales
     title: {en: "Scales"}
     items:
@@ -90,7 +90,19 @@ pages:
         required: true
         ask: {en: "How badly?"}
         low: {en: "Badly"}
-        high: {en: "Well"}
+        high: {en: "LONG"}
+      - item: why_so
+        type: scale
+        when: {compulsory: {at_least: 9}}
+        ask: {en: "How sure?"}
+        low: {en: "Not"}
+        high: {en: "Quite"}
+      - item: about_it
+        type: grid
+        scale: short
+        when: {compulsory: {at_least: 9}}
+        ask: {en: "And how about…"}
+        rows: {a: {en: "this"}, b: {en: "LONG"}}
   - page: open
     title: {en: "Open questions"}
     items:
@@ -167,8 +179,23 @@ pages:
           all: {en: "everything, since {joined}"}
           desk: {en: "your desk", when: {uses: desk}}
           many: {en: "having many", when: {count: {over: 100}}}
+      - item: order
+        type: rank
+        when: {uses: desk}
+        ask: {en: "In which order?"}
+        choices: {a: {en: "A"}, long: {en: "LONG"}}
+      - item: which
+        type: many
+        at_most: 1
+        when: {uses: desk}
+        ask: {en: "Which of these LONG?"}
+        choices: {a: {en: "A"}, long: {en: "LONG"}}
+      - {item: beside, type: note, when: {uses: desk}, ask: {en: "You use a **desk**."}}
       - {item: more, type: text, ask: {en: "More?"}}
-""".replace("CHOICES", ", ".join(f'c{n}: {{en: "Choice {n}"}}' for n in range(1, 14)))
+"""
+EVERYTHING = EVERYTHING.replace("LONG", "Zusammengehörigkeitsgefühle" * 4).replace(
+    "CHOICES", ", ".join(f'c{n}: {{en: "Choice {n}"}}' for n in range(1, 14))
+)
 EVERY_ANSWER: Mapping[str, Mapping[str, Typed]] = {
     "closed": {
         "plain": "b",
@@ -181,7 +208,15 @@ EVERY_ANSWER: Mapping[str, Mapping[str, Typed]] = {
         "several.other.specify": "x" * 200,
         "these": ["limit"],
     },
-    "scales": {"narrow.a": "agree", "narrow.b": "disagree", "wide.a": "l8", "compulsory": "10"},
+    "scales": {
+        "narrow.a": "agree",
+        "narrow.b": "disagree",
+        "wide.a": "l8",
+        "compulsory": "10",
+        "why_so": "9",
+        "about_it.a": "agree",
+        "about_it.b": "disagree",
+    },
     "open": {"count": "12", "hours": "7,5", "word": "Enough", "words": "One line.\nAnother."},
     "moments": {
         "joined.day": "31",
@@ -200,5 +235,13 @@ EVERY_ANSWER: Mapping[str, Mapping[str, Typed]] = {
         "first.help": "1",
         "first.places": "",
     },
-    "rows": {"uses": ["desk"], "liked.all": "agree", "liked.desk": "disagree", "more": "No"},
+    "rows": {
+        "uses": ["desk"],
+        "liked.all": "agree",
+        "liked.desk": "disagree",
+        "order.long": "1",
+        "order.a": "",
+        "which": ["long"],
+        "more": "No",
+    },
 }

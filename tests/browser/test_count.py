@@ -45,6 +45,17 @@ def test_the_count_is_read_with_the_question_and_seen_once(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("")
 
 
+def test_a_text_that_is_too_long_is_counted_as_it_is_and_marked(page: Page) -> None:
+    words, seen = page.locator("#words"), page.locator(".count")
+    words.evaluate("field => field.dataset.most = 5")
+    words.fill("🙂" * 5)
+    expect(seen).to_have_text("5 sur 2 000")
+    expect(seen).not_to_contain_class("problem")
+    words.fill("🙂" * 6)
+    expect(seen).to_have_text("6 sur 2 000")
+    expect(seen).to_contain_class("problem")
+
+
 def test_numbers_are_written_as_the_page_writes_them(page: Page) -> None:
     page.locator("#words").fill("x" * 1234)
     expect(page.locator(".count")).to_have_text("1\u202f234 sur 2 000")

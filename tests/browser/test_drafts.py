@@ -37,7 +37,7 @@ def test_an_interview_begun_on_one_device_is_finished_on_another(
     other.page.fill("[name=_code]", code.lower().replace("-", " "))
     other.page.keyboard.press("Enter")
     other.page.wait_for_selector("[name=_page]", state="attached")
-    assert ("fr", "in_the_cooperative") == (other.page.get_attribute("html", "lang"), other.at)
+    assert ("en", "in_the_cooperative") == (other.page.get_attribute("html", "lang"), other.at)
     assert f"{other.address}/w/demo" == other.page.url
     for page in list(ANSWERS)[1:]:
         other.answer(ANSWERS[page])

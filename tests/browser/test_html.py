@@ -13,8 +13,9 @@ from app.web import drafts
 from tests import nu
 from tests.browser.conftest import Field
 from tests.browser.everything import EVERY_ANSWER, EVERYTHING
-from tests.browser.respondent import Typed
+from tests.browser.respondent import Respondent, Typed
 from tests.browser.situation import ANSWERS, SHIPPED
+from tests.browser.walks import through as seen_through
 from tests.pages import Page, Visitor, fill
 
 WRONG = "wrong " * 400  # for any question: no choice, no number, too long
@@ -107,6 +108,14 @@ def test_every_page_in_every_state_is_valid_html(visitor: Visitor) -> None:
             pages[name] = page.html
     for name, page in through(visitor, "everything", EVERY_ANSWER, "en"):
         pages[name] = page.html
+    assert [] == nu.messages(pages)
+
+
+def test_what_scripts_make_of_a_page_is_valid_html(reader: Respondent) -> None:
+    """RGAA 8.2 asks it of the page as it stands, and not only as it came."""
+    reader.wave = "everything"
+    pages = {name: reader.page.content() for name in seen_through(reader, EVERY_ANSWER)}
+    assert "combobox" in pages["closed"]
     assert [] == nu.messages(pages)
 
 

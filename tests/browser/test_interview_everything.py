@@ -22,6 +22,9 @@ KEPT = {
     "narrow.b": "disagree",
     "wide.a": "l8",
     "compulsory": 10,
+    "why_so": 9,
+    "about_it.a": "agree",
+    "about_it.b": "disagree",
     "count": 12,
     "hours": 7.5,
     "joined": "2024-01-31",
@@ -34,6 +37,8 @@ KEPT = {
     "uses": ["desk"],
     "liked.all": "agree",
     "liked.desk": "disagree",
+    "order.long": 1,
+    "which": ["long"],
 }
 KEPT_APART = [
     ("list.other.specify", "None of the thirteen"),

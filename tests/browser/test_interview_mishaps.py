@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.extensions import db
 from app.questionnaire import loader
@@ -95,6 +95,20 @@ def test_a_page_loaded_again_is_the_same_page(someone: Respondent, demo: Field) 
     assert 1 == len(demo.kept[0])
 
 
+def test_what_is_wrong_is_seen_first_wherever_the_page_was_entered(someone: Respondent) -> None:
+    someone.begin()
+    answer_to(someone, "business")
+    summary = someone.page.locator(".summary")
+    someone.fields("weekly_hours").fill("beaucoup")
+    for link in (".skip", ".summary a"):
+        someone.page.locator(link).focus()
+        someone.page.keyboard.press("Enter")
+        someone.page.wait_for_url("**#*")
+        someone.go()
+        expect(summary).to_be_focused()
+        assert "#" not in someone.page.url
+
+
 def test_a_double_click_on_continue_passes_one_page(someone: Respondent) -> None:
     someone.begin()
     someone.answer(ANSWERS["you"])
@@ -158,7 +172,7 @@ def test_a_page_left_open_for_a_day_goes_on(own: Field, open_page: Callable[...,
         someone.answer(ANSWERS["business"])
     with own.inside():  # the server starts again, and all of this was yesterday
         wave = db.session.scalars(db.select(Wave)).one()
-        wave.opened_at -= timedelta(days=1)
+        wave.opens_at -= timedelta(days=1)
         db.session.commit()
     with servers.mieux(settings):
         someone.go()

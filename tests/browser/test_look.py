@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from app.questionnaire.loader import Source
+from tests.browser.conftest import Site
 from tests.browser.respondent import Respondent, Typed
 
 BEFORE: Mapping[str, Mapping[str, Typed]] = {"closed": {"full": "a", "several": ["a"]}}
@@ -23,6 +25,39 @@ RING = """() => {
   const focused = document.activeElement
   const ringed = focused.closest(".choice, .point") ?? focused
   return [focused.id || focused.value || focused.className, getComputedStyle(ringed).outlineWidth]
+}"""
+
+
+# A grid higher than a desk's screen, whose heads take several lines.
+LONG_GRID = """
+questionnaire: long
+version: 1
+languages: [fr]
+title: {fr: Essai}
+pages:
+  - page: long
+    title: {fr: Une grille}
+    items:
+      - item: grid
+        type: grid
+        ask: {fr: "Êtes-vous d’accord ?"}
+        choices: {CHOICES}
+        rows: {ROWS}
+      - {item: kept, type: text, ask: {fr: Autre chose}}
+""".replace(
+    "CHOICES", ", ".join(f"c{n}: {{fr: Plutôt d’accord avec ce qui est dit ici}}" for n in range(5))
+).replace("ROWS", ", ".join(f"r{n}: {{fr: Ligne {n}}}" for n in range(12)))
+# Whether something lies over what has the focus: one of its corners, or its middle.
+COVERED = """() => {
+  const focused = document.activeElement
+  const { left, right, top, bottom } = focused.getBoundingClientRect()
+  const points = [[left, top], [right, bottom]].map(([x, y]) => [
+    Math.min(Math.max(x, left + 3), right - 3), Math.min(Math.max(y, top + 3), bottom - 3)])
+  const isSeen = ([x, y]) => {
+    const seen = document.elementFromPoint(x, y)
+    return seen && (focused.contains(seen) || seen.contains(focused) && !seen.matches(".heads *"))
+  }
+  return points.every(isSeen) ? null : focused.id
 }"""
 
 
@@ -107,3 +142,46 @@ def test_paper_has_the_answers_and_no_buttons(reader: Respondent) -> None:
     reader.page.emulate_media(media="print")
     assert not reader.page.get_by_role("button").count()
     expect(reader.page.get_by_text("Une femme")).to_be_visible()
+
+
+@pytest.mark.parametrize("height", [600, 400])
+def test_nothing_that_stays_at_the_top_covers_what_has_the_focus(
+    reader: Respondent, places: Site, height: int
+) -> None:
+    reader.wave = f"long-{height}"
+    places.field.open(Source("v1.yaml", LONG_GRID, {}), reader.wave)
+    reader.begin()
+    page = reader.page
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.locator("#kept").focus()
+    passed = []
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        passed.append(page.evaluate("document.activeElement.name"))
+        assert page.evaluate(COVERED) is None
+    assert [f"grid.r{row}" for row in reversed(range(12))] == passed
+    heads = page.locator(".heads").bounding_box()
+    assert heads and heads["height"] > 60
+
+
+@pytest.mark.parametrize("reader", [False, True], ids=["without", "with scripts"], indirect=True)
+def test_a_question_to_change_is_where_the_page_opens(reader: Respondent) -> None:
+    reader.begin()
+    reader.go()
+    reader.answer({"tenure": "under_six_months"})
+    while reader.at != "_review":
+        reader.go()
+    changed = reader.page.locator("[name=_edit]").all()
+    assert len(changed) > 10
+    for number in (1, len(changed) - 1):
+        button = reader.page.locator("[name=_edit]").nth(number)
+        item = button.get_attribute("value")
+        with reader.page.expect_navigation():
+            button.click()
+        question = reader.page.locator(f"[data-item={item}]")
+        expect(question.locator(".ask")).to_be_in_viewport()
+        reader.page.keyboard.press("Tab")
+        assert question.evaluate("question => question.contains(document.activeElement)")
+        with reader.page.expect_navigation():
+            reader.page.get_by_role("button", name="Revenir à mes réponses").click()
+        assert ("_review", False) == (reader.at, "#" in reader.page.url)

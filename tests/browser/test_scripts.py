@@ -1,10 +1,12 @@
 """What the pages of a questionnaire gain with JavaScript, in a browser, on the pages as served."""
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from app.questionnaire.loader import Source
 from tests.browser.conftest import PHONE, Site
@@ -26,6 +28,8 @@ pages:
       - {item: why, type: text, ask: {fr: Pourquoi tant}, when: {hours: {over: 35}}}
       - {item: joined, type: date, ask: {fr: Depuis quand}}
       - {item: old, type: note, ask: {fr: Il y a longtemps}, when: {joined: {under: 2020-01-01}}}
+      - {item: older, type: text, ask: {fr: Et avant}, when: {joined: {under: 2020-01-01}}}
+      - {item: oldest, type: text, ask: {fr: Et encore}, when: {older: answered}}
       - item: tools
         type: many
         ask: {fr: Vos outils}
@@ -126,6 +130,25 @@ def test_a_question_comes_and_goes_with_the_answers_before_it(respondent: Respon
     expect(item(respondent, "liked").locator("[data-row]:visible legend")).to_have_text("le bureau")
 
 
+def test_what_only_the_server_can_read_shows_what_depends_on_it_with_its_condition(
+    respondent: Respondent,
+) -> None:
+    respondent.fields("joined.day").fill("1er mai 2019")
+    expect(item(respondent, "old")).to_contain_text(
+        "Seulement si vous avez répondu une date avant le 1er janvier 2020 à"
+    )
+    expect(item(respondent, "older")).to_be_visible()
+    respondent.fields("older").fill("Oui")
+    expect(item(respondent, "oldest")).to_contain_text("Seulement si vous avez répondu à")
+    respondent.fields("joined.day").fill("1/5/2019")
+    expect(item(respondent, "old")).to_be_visible()
+    expect(item(respondent, "oldest")).to_be_visible()
+    expect(respondent.page.locator(".condition:visible")).to_have_count(0)
+    respondent.fields("joined.day").fill("2021-05-01")
+    for name in ("old", "older", "oldest"):
+        expect(item(respondent, name)).to_be_hidden()
+
+
 def test_an_answer_counts_for_others_only_where_its_question_is_asked(
     respondent: Respondent,
 ) -> None:
@@ -144,9 +167,37 @@ def test_an_answer_counts_for_others_only_where_its_question_is_asked(
 def test_what_comes_and_goes_is_said_once_the_page_is_quiet(respondent: Respondent) -> None:
     expect(heard(respondent)).to_have_text("")
     respondent.choice("work", "y").check()
-    expect(heard(respondent)).to_have_text("Une question a été ajoutée\u00a0: Vos heures")
+    expect(heard(respondent)).to_have_text("Ajouté à cette page\u00a0: Vos heures.")
     respondent.choice("work", "n").check()
-    expect(heard(respondent)).to_have_text("Une question a été retirée\u00a0: Vos heures")
+    expect(heard(respondent)).to_have_text("Retiré de cette page\u00a0: Vos heures.")
+
+
+def test_what_comes_at_once_is_said_at_once_and_a_row_with_its_question(
+    respondent: Respondent,
+) -> None:
+    respondent.answer({"tools": ["van", "desk"]})
+    both = "Comment est… – le camion; Comment est… – le bureau"
+    expect(heard(respondent)).to_have_text(f"Ajouté à cette page\u00a0: {both}.")
+    respondent.choice("tools", "desk").uncheck()
+    respondent.choice("work", "y").check()
+    expect(heard(respondent)).to_have_text(
+        "Ajouté à cette page\u00a0: Vos heures. "
+        "Retiré de cette page\u00a0: Comment est… – le bureau."
+    )
+
+
+def test_no_key_makes_the_conditions_be_read_again(respondent: Respondent) -> None:
+    respondent.page.evaluate(
+        """() => {
+          JSON.parse = () => { throw new Error("parsed again") }
+          const elements = {get() { throw new Error("looked through again") }}
+          Object.defineProperty(document.querySelector("[data-interview]"), "elements", elements)
+        }"""
+    )
+    respondent.choice("work", "y").check()
+    expect(item(respondent, "hours")).to_be_visible()
+    respondent.fields("hours").fill("36")
+    expect(item(respondent, "why")).to_be_visible()
 
 
 # --- Ranking
@@ -292,6 +343,33 @@ def test_a_long_list_says_when_nothing_is_found_and_keeps_what_was_chosen(
     expect(respondent.fields("town")).to_have_value("")
 
 
+def test_what_is_typed_into_a_long_list_is_chosen_or_said_to_be_nowhere(
+    respondent: Respondent,
+) -> None:
+    at_widgets(respondent)
+    box = respondent.page.get_by_role("combobox")
+    box.fill("bourg 9")
+    box.press("Tab")
+    expect(respondent.fields("town")).to_have_value("t9")
+    box.fill("")
+    box.press("Tab")
+    for typed in ("bourg", "Zz"):
+        box.fill(typed)
+        expect(box).to_have_accessible_description("")
+        box.press("Tab")
+        expect(box).to_have_value(typed)
+        expect(box).to_have_attribute("aria-invalid", "true")
+        said = "Choisissez une réponse dans la liste, ou effacez ce que vous avez écrit"
+        expect(box).to_have_accessible_description(said)
+        respondent.page.click("[value=next]")
+        expect(box).to_be_focused()
+        assert "widgets" == respondent.at
+    box.fill("")
+    expect(box).to_have_accessible_description("")
+    respondent.go()
+    assert "last" == respondent.at
+
+
 def test_a_long_list_is_passed_from_end_to_end(respondent: Respondent) -> None:
     at_widgets(respondent)
     box = respondent.page.get_by_role("combobox")
@@ -393,9 +471,47 @@ def test_what_is_typed_survives_a_reload(respondent: Respondent) -> None:
     expect(heard(respondent)).to_have_text(restored)
 
 
+def test_what_is_typed_on_the_first_page_survives_a_reload_and_leaves_with_the_rest(
+    respondent: Respondent,
+) -> None:
+    mark = respondent.fields("_mark").input_value()
+    respondent.answer({"work": "y"})
+    respondent.fields("hours").fill("30")
+    for _ in range(2):
+        respondent.page.reload()
+        assert mark == respondent.fields("_mark").input_value()
+        assert "30" == respondent.shown["hours"]
+    fill_to_the_end(respondent)
+    respondent.go()
+    respondent.go("send")
+    assert [] == kept_in(respondent)
+
+
+@pytest.mark.parametrize("page", ["conditions", "widgets"])
+def test_what_is_typed_survives_a_tab_whose_process_is_gone(
+    respondent: Respondent, page: str
+) -> None:
+    """As a phone that needs the memory has it: shown again, the tab asks for its page anew."""
+    if page == "widgets":
+        at_widgets(respondent)
+    typed = {"conditions": {"work": "y", "tools": ["van"]}, "widgets": {"needs": ["money"]}}[page]
+    respondent.answer(typed)
+    devtools = respondent.page.context.new_cdp_session(respondent.page)
+    with suppress(Error):
+        respondent.page.goto("chrome://crash")
+    time.sleep(1)  # what is asked of a process that ends, or only begins, is never answered
+    devtools.send("Page.reload")  # by Playwright's own means, a page that crashed is lost
+    time.sleep(2)
+    codes = "[...document.querySelectorAll('main input:checked')].map(({value}) => value).join()"
+    ticked = devtools.send("Runtime.evaluate", {"expression": codes})["result"]["value"]
+    assert {"conditions": "y,van", "widgets": "money"}[page] == ticked
+
+
 def kept_in(respondent: Respondent) -> list[str]:
-    found: list[str] = respondent.page.evaluate("Object.keys(sessionStorage)")
-    return found
+    """The answers that this tab holds, by interview."""
+    found: list[str] = respondent.page.evaluate("Object.keys(sessionStorage).sort()")
+    assert found[:1] in ([], ["mieux:"]), "the mark of the interview that was begun"
+    return found[1:]
 
 
 def test_nothing_stays_in_the_browser_once_it_is_sent(respondent: Respondent) -> None:
@@ -444,6 +560,14 @@ def test_the_code_of_what_is_put_aside_is_copied_and_nothing_stays(
     respondent.go("here")
     expect(respondent.choice("work", "y")).to_be_checked()
     assert 1 == len(kept_in(respondent))
+
+
+def test_a_code_that_may_not_be_copied_is_selected(respondent: Respondent) -> None:
+    respondent.page.add_init_script("navigator.clipboard.writeText = () => Promise.reject()")
+    respondent.go("later")
+    respondent.page.get_by_role("button", name="Copier le code").click()
+    code = respondent.page.locator(".code").inner_text()
+    assert code == respondent.page.evaluate("getSelection().toString()")
 
 
 # --- Sending

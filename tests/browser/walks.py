@@ -9,7 +9,6 @@ FORGE = """() => {
   for (const field of document.querySelectorAll("form :is(input:not([type=hidden]), textarea)")) {
     field.checked = true
     field.value = "forged"
-    if (field.type === "textarea") field.removeAttribute("maxlength")
     if (field.type === "textarea") field.value = "forged ".repeat(200)
   }
   for (const list of document.querySelectorAll("select")) {

@@ -1,6 +1,7 @@
 """`mieux survey diff` and `publish` as a coordinator meets them."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -119,6 +120,13 @@ def test_a_published_version_is_named_by_its_number(run: Run) -> None:
     run("publish", TEXT.replace("Titre", "Ttire"))
     assert "«\u00a0Ttire\u00a0» devient «\u00a0Titre\u00a0»" in run("diff", "tiny@1", SECOND)
     assert "n’est pas publiée" in run("diff", "tiny@7", SECOND, exit_code=2)
+
+
+def test_publishing_says_around_which_languages_mieux_speaks_english(run: Run) -> None:
+    assert "anglais" not in run("publish", TEXT)
+    arabic = TEXT.replace("languages: [fr, en]", "languages: [fr, ar]").replace("tiny", "other")
+    said = run("publish", re.sub(r"\ben:", "ar:", arabic))
+    assert "«\u00a0ar\u00a0»\u00a0: autour des questions, Mieux parle anglais" in said
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 
 import { createInterface } from "node:readline";
 import { momentOf, numberOf } from "../../frontend/src/answers";
-import { type Answer, type Condition, truth } from "../../frontend/src/conditions";
+import { type Answer, type Condition, truth, UNDECIDED } from "../../frontend/src/conditions";
 
 interface Case {
   condition?: Condition;
@@ -15,9 +15,10 @@ interface Case {
 function made({ condition, answers, number, moment }: Case): unknown {
   if (number !== undefined) return numberOf(number);
   if (moment) return momentOf(...moment);
-  return truth(condition!, (name) => answers![name]);
+  return truth(condition!, (name) => (answers![name] === "undecided" ? UNDECIDED : answers![name]));
 }
 
 createInterface({ input: process.stdin }).on("line", (line) => {
-  console.log(JSON.stringify(made(JSON.parse(line) as Case) ?? null));
+  const said = made(JSON.parse(line) as Case);
+  console.log(JSON.stringify(said === UNDECIDED ? "undecided" : (said ?? null)));
 });

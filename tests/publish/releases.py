@@ -88,6 +88,9 @@ findings:
   plain_answers: {distribution_of: trust.a}
 """
 QUESTIONNAIRE: Questionnaire = load(Text("sample.yaml", YAML, {}))
+# The same, as if its English were Spanish: around it, all should be.
+IN_SPANISH = YAML.replace(", en: ", ", es: ").replace("[fr, en]", "[fr, es]")
+SPANISH: Questionnaire = load(Text("sample.yaml", IN_SPANISH, {}))
 
 NOTHING = (None, None, None, None, None)
 

@@ -2,7 +2,7 @@ import pytest
 
 from app.analysis.findings import Figure
 from app.publish import sentences, words
-from tests.publish.releases import QUESTIONNAIRE, mean, share, unshown
+from tests.publish.releases import QUESTIONNAIRE, SPANISH, mean, share, unshown
 
 HALF = share(0.48, 0.45, 0.51)
 WOMEN = share(0.5, 0.4, 0.6, group="gender=woman")
@@ -81,6 +81,19 @@ def test_a_figure_is_said_as_its_finding_says_it(
     assert expected == sentences.sentence(figure, QUESTIONNAIRE, language)
 
 
+def test_a_third_language_is_a_catalogue() -> None:
+    said = [sentences.sentence(figure, SPANISH, "es") for figure in (LOW, unshown("withheld"))]
+    assert [
+        "Como máximo 5\xa0% of entrepreneurs are better.",
+        "⊘ Entrepreneurs (Other): demasiado pocas respuestas: menos de 11.",
+    ] == said
+    base = sentences.base(SPANISH.findings["improved"], SPANISH, "es")
+    assert (
+        "Base: respuestas válidas a «Is it better?» y, si se ha hecho, a «Thanks to us?», entre "
+        "las personas que han respondido «Long» o «Very long» a «Since when?»." == base
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "finding", "expected"),
     [
@@ -147,8 +160,3 @@ def test_numbers_follow_the_language(
 )
 def test_a_count_is_written_in_any_language(language: str, expected: str) -> None:
     assert expected == words.count(1200, language)
-
-
-def test_every_word_is_there_in_every_language() -> None:
-    for texts in (*words.WORDS.values(), *words.NOTICES.values(), words.RULES):
-        assert {"fr", "en"} == texts.keys()

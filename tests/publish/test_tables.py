@@ -59,7 +59,7 @@ def test_files_say_whether_they_are_simulated(
     assert (label, simulated) == (content["release"], content["simulated"])
     assert {label} == {figure["release"] for figure in content["figures"]}
     assert simulated == ("imulées" in content["notice"]["fr"])
-    assert {"fr", "en"} == content["notice"].keys() == content["rules"].keys()
+    assert {"fr", "en", "es"} == content["notice"].keys() == content["rules"].keys()
     assert file == tables.file_name(made, "csv")
 
 

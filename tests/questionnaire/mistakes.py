@@ -255,6 +255,12 @@ PAGES_WITH_MISTAKES = {
         "  - page: second\n    title: $T\n    when: {<M302>mood: a}\n"
         "    items: [{item: mood, $ONE}]\n"
     ),
+    "an answer in the address of a link": (
+        "  - page: second\n    title: $T\n    items:\n      - item: b\n        type: note\n"
+        "        ask:\n"
+        "          fr: <M408>'Voici [{gender}](https://example.org/?q={gender})'\n"
+        "          en: <M408>'Here [{gender}](https://example.org/?q={gender})'\n"
+    ),
     "a page that is broken does not hide its items": (
         "  - page: second\n    title: <M203>A\n    when: <M203>[a]\n"
         "    items: [{item: x, $ONE}, {item: y, $ONE, when: {x: <M303>z}}]\n"

@@ -77,9 +77,8 @@ READ = [
         {"x": "other", "x.other.specify": "Mécène"},
     ),
     ("one", {"x": ["other"], "x.other.specify": [" "]}, {"x": "other"}),
-    ("one", {"x": ["yes"], "x.other.specify": ["Mécène"]}, {"x": "yes"}),
+    ("one", {"x": ["yes"], "x.other.specify": [" "]}, {"x": "yes"}),
     ("one", {"x": ["yes"], "x.yes.specify": ["Mécène"]}, {"x": "yes"}),
-    ("one", {"x.other.specify": ["Mécène"]}, NOTHING),
     ("one, required", sent("declined"), {"x": "declined"}),
     # several choices
     ("many", {}, NOTHING),
@@ -94,7 +93,6 @@ READ = [
         {"x": ["other", "no"], "x.other.specify": ["A", "B"]},
         {"x": ["no", "other"], "x.other.specify": "A"},
     ),
-    ("many", {"x": ["no"], "x.other.specify": ["A"]}, {"x": ["no"]}),
     # a grid
     ("grid", {}, NOTHING),
     ("grid", {"x": ["yes"]}, NOTHING),
@@ -149,13 +147,18 @@ READ = [
     ("note", sent("yes"), NOTHING),
 ]
 
+UNCHOSEN = [("x.other.specify", "unchosen", {"choice": "other"})]
 REFUSED = [
     ("one", sent("maybe"), [("x", "unknown_choice", {})]),
     ("one", sent("Yes"), [("x", "unknown_choice", {})]),
     ("one", sent("yes\x1f!"), [("x", "unknown_choice", {})]),
     ("one, required", {}, [("x", "required_one", {})]),
     ("one, required", sent(" "), [("x", "required_one", {})]),
-    ("one, required", {"x.other.specify": ["A"]}, [("x", "required_one", {})]),
+    ("one", {"x.other.specify": ["A"]}, UNCHOSEN),
+    ("one", {"x": ["yes"], "x.other.specify": ["A"]}, UNCHOSEN),
+    ("many", {"x": ["yes"], "x.other.specify": ["A"]}, UNCHOSEN),
+    ("one, required", {"x.other.specify": ["A"]}, UNCHOSEN),
+    ("many", {"x.other.specify": ["A"]}, UNCHOSEN),
     (
         "one",
         {"x": ["other"], "x.other.specify": ["a" * (MAX_SPECIFY + 1)]},
@@ -265,6 +268,12 @@ def test_a_number_is_whole_unless_it_may_have_decimals(kind: str, answer: type) 
 def test_there_is_no_negative_zero() -> None:
     answers, _ = check(item("number, 2 decimals"), sent("-0.00"))
     assert "0.0" == str(answers["x"])
+
+
+@pytest.mark.parametrize(("kind", "chosen"), [("one", "yes"), ("many", ["yes"])])
+def test_a_text_behind_another_choice_leaves_what_was_chosen(kind: str, chosen: Answer) -> None:
+    answers, _ = check(item(kind), {"x": ["yes"], "x.other.specify": ["A"]})
+    assert {"x": chosen} == answers
 
 
 def test_a_refused_row_leaves_the_others_answered() -> None:

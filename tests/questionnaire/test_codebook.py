@@ -139,17 +139,17 @@ def test_who_is_asked_is_said_by_page_item_and_row() -> None:
           some: {fr: Certains, en: Some, when: {not: {gender: other}}}
 """
     )
-    page = "“A woman” to “You are…” or “Other” to “You are…”"
+    page = "answered “A woman” to “You are…” or answered “Other” to “You are…”"
     everyone, some = columns(text)
     assert {
-        "fr": "Aux personnes qui ont répondu « Une femme » à « Vous êtes… » ou « Autre » à "
-        "« Vous êtes… »\u202f; et à « Vous êtes… »",
-        "en": f"People who answered {page}; and “You are…”",
+        "fr": "Aux personnes qui ont répondu « Une femme » à « Vous êtes… » ou répondu « Autre » à "
+        "« Vous êtes… »\u202f; et répondu à « Vous êtes… »",
+        "en": f"People who {page}; and answered “You are…”",
     } == everyone.asked_if
     assert some.asked_if is not None
     assert (
-        f"People who answered {page}; and “You are…”; and anything but “Other” to “You are…”"
-        == some.asked_if["en"]
+        f"People who {page}; and answered “You are…”; "
+        "and answered anything but “Other” to “You are…”" == some.asked_if["en"]
     )
     assert columns(GENDER)[0].asked_if is None
 
@@ -220,7 +220,7 @@ def test_where_answers_come_from_and_what_became_of_names_is_said() -> None:
         ("share_of: {g: a}", "Share of people who answered “Aa” to “G?”"),
         (
             "share_of: {g: [a, b], n: {at_least: 7}}",
-            "Share of people who answered “Aa” or “Bb” to “G?” and at least 7 to “N?”",
+            "Share of people who answered “Aa” or “Bb” to “G?” and answered at least 7 to “N?”",
         ),
         (
             "share_of: {t: {rows_in: [a], at_least: 2}}",

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.config import ROOT
 from app.questionnaire import loader
-from app.questionnaire.changes import CATALOGUE, Change
+from app.questionnaire.change_catalogue import CATALOGUE
+from app.questionnaire.changes import Change
 from app.questionnaire.definition import Questionnaire, Recode
 from app.questionnaire.loader import Source, load
 from app.questionnaire.versions import (

@@ -98,6 +98,14 @@ def field_wave(
         db.session.commit()
 
 
+def close_wave(app: Flask) -> None:
+    """Close the wave `ici`, and forget that it was just open, as every process soon does."""
+    with app.app_context():
+        waves.close("ici")
+        db.session.commit()
+    app.extensions.pop("mieux_waves", None)
+
+
 def begin(visitor: Visitor, language: str = "fr") -> Page:
     introduction = Page(visitor.get(f"/w/ici?lang={language}").text)
     return Page(visitor.post("/w/ici", data=fill(introduction, "start")).text)

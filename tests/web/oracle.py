@@ -93,6 +93,12 @@ def read(item: Plain, sent: Sent) -> tuple[Given, bool]:
         given = _given(item, sent)
     except Wrong:
         return {}, False
+    if any(
+        (sent.get(f"{item['item']}.{code}.specify") or [""])[0].strip()
+        for code in item.get("choices", {})
+        if code not in (sent.get(item["item"]) or [])
+    ):
+        return given, False
     asked = variables(item) if item["type"] == "grid" else []
     missing = bool(item.get("required")) and item["type"] != "note"
     return given, not missing or (bool(given) and given.keys() >= set(asked))
@@ -177,6 +183,7 @@ class Way:
 
     pages: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    asked: dict[str, list[str]] = field(default_factory=dict)  # variables and notes, by page
     given: Given = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
@@ -187,16 +194,15 @@ def way(made: Plain, sent: Sent) -> Way:
     for page in made["pages"]:
         if not holds(page.get("when"), found.given):
             continue
-        before = len(found.items)
         for written in page["items"]:
             for item in _parts(written, partial(holds, given=found.given)):
                 found.items.append(item["item"])
+                found.asked.setdefault(page["page"], []).extend(variables(item))
                 given, goes_on = read(item, sent)
                 found.given |= given
                 if not goes_on:
                     found.wrong.append(page["page"])
-        if len(found.items) > before:
-            found.pages.append(page["page"])
+    found.pages = list(found.asked)
     return found
 
 

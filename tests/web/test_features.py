@@ -166,7 +166,10 @@ TYPES: Mapping[str, Feature] = {
     "a number with a unit and decimals": Feature(
         asking(item("number", ", decimals: 2, unit: {fr: heures, en: hours}")),
         Asked({"i": [""]}, ("heures",)),
-        (({"i": "1234,25"}, Reviewed(["1234,25 heures"])),),
+        (
+            ({"i": "1234,25"}, Reviewed(["1234,25 heures"])),
+            ({"i": "12345,5"}, Reviewed(["12 345,5 heures"])),
+        ),
     ),
     "a date": Feature(
         asking(item("date")),
@@ -396,58 +399,100 @@ items:
 @pytest.mark.parametrize(
     ("condition", "french", "english"),
     [
-        ("{a: x}", "« X » à « Vous êtes… »", "“X” to “You are…”"),
-        ("{a: [x, y]}", "« X » ou « Y » à « Vous êtes… »", "“X” or “Y” to “You are…”"),
-        ("{a: answered}", "à « Vous êtes… »", "“You are…”"),
-        ("{not: {a: answered}}", "par un blanc à « Vous êtes… »", "nothing to “You are…”"),
+        ("{a: x}", "répondu « X » à « Vous êtes… »", "answered “X” to “You are…”"),
+        (
+            "{a: [x, y]}",
+            "répondu « X » ou « Y » à « Vous êtes… »",
+            "answered “X” or “Y” to “You are…”",
+        ),
+        ("{a: answered}", "répondu à « Vous êtes… »", "answered “You are…”"),
+        (
+            "{not: {a: answered}}",
+            "laissé « Vous êtes… » sans réponse",
+            "left “You are…” unanswered",
+        ),
         (
             "{not: {a: x}}",
-            "autre chose que « X » à « Vous êtes… »",
-            "anything but “X” to “You are…”",
+            "répondu autre chose que « X » à « Vous êtes… »",
+            "answered anything but “X” to “You are…”",
         ),
-        ("{h: {over: 7.5}}", "plus de 7,5 à « Heures »", "more than 7.5 to “Hours”"),
-        ("{not: {h: {over: 7}}}", "au plus 7 à « Heures »", "at most 7 to “Hours”"),
+        (
+            "{h: {over: 7.5}}",
+            "répondu plus de 7,5 à « Heures »",
+            "answered more than 7.5 to “Hours”",
+        ),
+        (
+            "{not: {h: {over: 7}}}",
+            "répondu au plus 7 à « Heures »",
+            "answered at most 7 to “Hours”",
+        ),
         (
             "{h: {at_least: 7, under: 9}}",
-            "au moins 7 et moins de 9 à « Heures »",
-            "at least 7 and less than 9 to “Hours”",
+            "répondu au moins 7 et moins de 9 à « Heures »",
+            "answered at least 7 and less than 9 to “Hours”",
         ),
         (
             "{not: {h: {at_least: 7, under: 9}}}",
-            "moins de 7 ou au moins 9 à « Heures »",
-            "less than 7 or at least 9 to “Hours”",
+            "répondu moins de 7 ou au moins 9 à « Heures »",
+            "answered less than 7 or at least 9 to “Hours”",
         ),
-        ("{s: 0}", "« 0 (bas) » à « Note »", "“0 (low)” to “Mark”"),
+        ("{s: 0}", "répondu « 0 (bas) » à « Note »", "answered “0 (low)” to “Mark”"),
         (
             "{d: {at_least: 2024-01-01}}",
-            "au plus tôt « 1er janvier 2024 » à « Jour »",
-            "no earlier than “January 1, 2024” to “Day”",
+            "répondu une date à partir du 1er janvier 2024 à « Jour »",
+            "answered a date from January 1, 2024 on to “Day”",
         ),
         (
             "{m: {under: 2024-08}}",
-            "plus tôt que « août 2024 » à « Mois »",
-            "earlier than “August 2024” to “Month”",
+            "répondu un mois avant août 2024 à « Mois »",
+            "answered a month before August 2024 to “Month”",
         ),
-        ("{r.y: {at_most: 1}}", "au plus 1 à « Ordre » (Y)", "at most 1 to “Order” (Y)"),
         (
-            "{a: x, h: {over: 7}, s: 3}",
-            "« X » à « Vous êtes… », plus de 7 à « Heures » et « 3 » à « Note »",
-            "“X” to “You are…”, more than 7 to “Hours” and “3” to “Mark”",
+            "{d: {at_least: 2024-01-01, at_most: 2024-01-31}}",
+            "répondu une date du 1er janvier 2024 au 31 janvier 2024 à « Jour »",
+            "answered a date from January 1, 2024 to January 31, 2024 to “Day”",
+        ),
+        (
+            "{not: {m: {at_least: 2024-04, at_most: 2024-08}}}",
+            "répondu un mois avant avril 2024 ou un mois après août 2024 à « Mois »",
+            "answered a month before April 2024 or a month after August 2024 to “Month”",
+        ),
+        (
+            "{m: {at_least: 2024-04}}",
+            "répondu avril 2024 ou un mois plus récent à « Mois »",
+            "answered April 2024 or a later month to “Month”",
+        ),
+        (
+            "{r.y: {at_most: 1}}",
+            "répondu au plus 1 à « Ordre » (Y)",
+            "answered at most 1 to “Order” (Y)",
+        ),
+        (
+            "{a: x, h: {over: 7}, not: {s: answered}}",
+            "répondu « X » à « Vous êtes… », répondu plus de 7 à « Heures » "
+            "et laissé « Note » sans réponse",
+            "answered “X” to “You are…”, answered more than 7 to “Hours” "
+            "and left “Mark” unanswered",
         ),
         (
             "{a: x, any: [{h: {over: 7}}, {s: 3}]}",
-            "« X » à « Vous êtes… », et plus de 7 à « Heures » ou « 3 » à « Note »",
-            "“X” to “You are…”, and more than 7 to “Hours” or “3” to “Mark”",
+            "répondu « X » à « Vous êtes… », et répondu plus de 7 à « Heures » "
+            "ou répondu « 3 » à « Note »",
+            "answered “X” to “You are…”, and answered more than 7 to “Hours” "
+            "or answered “3” to “Mark”",
         ),
         (
             "{any: [{a: x, s: 3}, {h: {over: 7}}]}",
-            "« X » à « Vous êtes… » et « 3 » à « Note », ou plus de 7 à « Heures »",
-            "“X” to “You are…” and “3” to “Mark”, or more than 7 to “Hours”",
+            "répondu « X » à « Vous êtes… » et répondu « 3 » à « Note », "
+            "ou répondu plus de 7 à « Heures »",
+            "answered “X” to “You are…” and answered “3” to “Mark”, "
+            "or answered more than 7 to “Hours”",
         ),
         (
             "{not: {any: [{a: x}, {s: 3}]}}",
-            "autre chose que « X » à « Vous êtes… » et autre chose que « 3 » à « Note »",
-            "anything but “X” to “You are…” and anything but “3” to “Mark”",
+            "répondu autre chose que « X » à « Vous êtes… » "
+            "et répondu autre chose que « 3 » à « Note »",
+            "answered anything but “X” to “You are…” and answered anything but “3” to “Mark”",
         ),
     ],
 )
@@ -456,8 +501,8 @@ def test_a_condition_on_its_own_page_is_said_in_words(
 ) -> None:
     field_wave(app, asking(ABOUT.replace("CONDITION", condition)))
     begun = {language: words(begin(Visitor(app), language).main) for language in ("fr", "en")}
-    assert f"Z Seulement si vous avez répondu {french} Continuer" in begun["fr"]
-    assert f"Z Only if you answered {english} Continue" in begun["en"]
+    assert f"Z Seulement si vous avez {french} Continuer" in begun["fr"]
+    assert f"Z Only if you {english} Continue" in begun["en"]
 
 
 @pytest.mark.parametrize(
@@ -501,7 +546,7 @@ def test_an_answer_stands_in_later_questions_as_it_was_typed(
     ours = [tag for tag in page.all("script", "a") if tag.get("src") or tag.get("class") == "skip"]
     assert ours == page.all("script", "a", "em")
     page = answered(visitor, page, {})
-    assert f"Et {shown} ? Choisissez une réponse sur chaque ligne" in words(page.main)
+    assert f"Et {shown} ? Avec {shown} : Choisissez une réponse" in words(page.main)
     review = answered(visitor, page, {"g.r": "good"})
     assert f"Et {shown} ?" in [tag.text for tag in review.all("dt")]
     assert f"Avec {shown} : Bien" in [words(text) for text in review.said]
@@ -609,15 +654,15 @@ def month(text: str) -> dict[str, str]:
             MONTHS_2024,
             month("12 2023"),
             "i.month",
-            "Choisissez un mois, au plus tôt janvier 2024",
-            "Choose a month no earlier than January 2024",
+            "Choisissez janvier 2024 ou un mois plus récent",
+            "Choose January 2024 or a later month",
         ),
         (
             MONTHS_2024,
             month("1 2025"),
             "i.month",
-            "Choisissez un mois, au plus tard décembre 2024",
-            "Choose a month no later than December 2024",
+            "Choisissez décembre 2024 ou un mois plus ancien",
+            "Choose December 2024 or an earlier month",
         ),
         (FEW, {}, "i.w", "Classez au moins une réponse", "Rank at least one answer"),
         (
@@ -638,8 +683,8 @@ def month(text: str) -> dict[str, str]:
             FEW,
             {"i.w": "1", "i.y": "1"},
             "i.y",
-            "Donnez à chaque réponse un rang différent : 1 y est deux fois",
-            "Give each answer a place of its own: 1 stands twice",
+            "Donnez à chaque réponse un rang différent : le rang 1 est donné plusieurs fois",
+            "Give each answer a place of its own: place 1 is given more than once",
         ),
         (
             FEW,
@@ -680,5 +725,5 @@ def test_a_language_that_the_interface_does_not_speak_writes_its_own_dates(app: 
     page = begin(visitor, "pt")
     assert "janeiro" in page.main and "Continue" in page.main
     page = answered(visitor, page, {"i.month": "1", "i.year": "2024"})
-    assert ["Choose a month no earlier than fevereiro 2024"] == page.problems
+    assert ["Choose fevereiro 2024 or a later month"] == page.problems
     check(Reviewed(["março 2024"]), answered(visitor, page, {"i.month": "3"}))

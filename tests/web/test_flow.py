@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from app.extensions import db
 from app.storage import waves
+from app.storage.models import Draft
 from app.web import duration
 from tests.pages import Page, Tag, Visitor, fill
-from tests.web.conftest import SMALL, begin, field_wave, kept, step
+from tests.web.conftest import SMALL, begin, close_wave, field_wave, kept, step
 
 NBSP = "\u00a0"
 
@@ -36,12 +38,13 @@ def change(visitor: Visitor, page: Page, item: str) -> Page:
 
 def test_the_introduction_says_who_asks_how_long_and_what_is_kept(visitor: Visitor) -> None:
     said = facts(Page(visitor.get("/w/ici?lang=fr").text))
-    assert "Mieux" == said["Qui demande"]
-    assert "Environ 1 minute" == said["Combien de temps"]
+    assert "Mieux" == said["Qui pose ces questions"]
+    assert "Environ 1 minute" == said["Combien de temps cela prend"]
     compulsory = f"Rien, sauf les questions marquées «{NBSP}(obligatoire){NBSP}»"
     assert compulsory == said["Ce qui est obligatoire"]
-    assert said["Ce qui est conservé"].startswith("Vos réponses, une fois envoyées.")
-    assert said["Ce qui n’est pas conservé"].startswith("Votre nom, votre adresse, l’heure")
+    assert said["Ce qui est conservé"].startswith("Vos réponses, une fois envoyées\u202f;")
+    assert "chaque jour, combien de personnes commencent" in said["Ce qui est conservé"]
+    assert said["Ce qui n’est pas conservé"].startswith("Ni votre nom, ni votre adresse (postale,")
 
 
 def test_nothing_is_said_to_be_required_where_nothing_is(app: Flask) -> None:
@@ -133,6 +136,19 @@ def test_the_review_says_every_question_asked_and_names_a_button_for_each(visito
     assert ["gender", "tenure", "services", "balance", "comment"] == list(buttons)
 
 
+def test_the_page_of_a_change_opens_at_its_question_and_says_where_it_leads(
+    visitor: Visitor,
+) -> None:
+    review = to_review(visitor)
+    for button in review.all("button"):
+        if item := button.get("name") == "_edit" and button.get("value"):
+            page = change(visitor, review, item)
+            place = (button.get("formaction") or "").removeprefix("#")
+            assert [item] == [tag.get("data-item") for tag in page.tags if tag.get("id") == place]
+            assert ["next", "later"] == page.buttons
+            assert "Revenir à mes réponses" == page.all("button")[0].text
+
+
 def test_a_change_leads_back_to_the_review(visitor: Visitor, app: Flask) -> None:
     page = change(visitor, to_review(visitor), "gender")
     assert "Vous (1 sur 2)" in page.title and ["woman"] == page.form()["gender"]
@@ -149,6 +165,56 @@ def test_a_change_that_opens_pages_leads_there_first(visitor: Visitor, app: Flas
     assert ["Écrivez le nombre en chiffres, par exemple 35"] == wrong.problems
     review = step(visitor, wrong, hours="12")
     assert ["Une femme", "Longtemps", "12 heures"] == review.said
+
+
+OPENS_A_ROW = """
+    title: {fr: "Travail", en: "Work"}
+    items:
+      - item: hours
+        type: number
+        when: {tenure: long}
+        ask: {fr: "Combien d’heures ?", en: "How many hours?"}
+      - item: trust
+        type: grid
+        scale: agreement
+        ask: {fr: "Confiance", en: "Trust"}
+        rows:
+          prices: {fr: "Prix", en: "Prices"}
+          clients: {fr: "Clients", en: "Customers", when: {gender: [man, other]}}
+  - page: end"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "answers", "opened"),
+    [("tenure", {"tenure": "long"}, "hours"), ("gender", {"gender": "man"}, "trust.clients")],
+)
+def test_a_change_that_opens_a_question_of_a_page_already_seen_leads_there(
+    app: Flask, changed: str, answers: Mapping[str, str], opened: str
+) -> None:
+    before, _, after = SMALL.partition("  - page: work\n")
+    field_wave(app, f"{before}  - page: work{OPENS_A_ROW}{after.partition('  - page: end')[2]}")
+    visitor = Visitor(app)
+    review = to_review(visitor, gender="woman")
+    page = step(visitor, change(visitor, review, changed), **answers)
+    assert "Travail (2 sur 3)" in page.title and [] == page.problems
+    assert opened in {tag.get("name") for tag in page.all("input") if tag.get("type") != "hidden"}
+    assert "Relisez" in step(visitor, page).title, "where it may be left without an answer"
+
+
+def test_a_question_that_a_change_opens_on_its_own_page_is_not_shown_twice(
+    visitor: Visitor, app: Flask
+) -> None:
+    page = change(visitor, to_review(visitor, gender="other"), "gender")
+    page = step(visitor, page, gender="man")
+    assert "Fin (2 sur 2)" in page.title, "where it opens the comment"
+    assert "Relisez" in step(visitor, page).title
+    own = {"when": "{gender: [woman, man]}", "with": "{balance: {at_least: 5}}"}
+    field_wave(app, SMALL.replace("small", "other").replace(own["when"], own["with"]), "la")
+    page = Page(visitor.post("/w/la", data={"_go": "start", "_language": "fr"}).text)
+    for answers in ({"tenure": "short"}, {"balance": "1"}, {"_edit": "balance"}, {"balance": "7"}):
+        go = None if "_edit" in answers else "next"
+        page = Page(visitor.post("/w/la", data=fill(page, go, **answers)).text)
+    assert "Relisez" in page.title
 
 
 def test_a_change_that_closes_pages_shows_and_keeps_nothing_of_them(
@@ -169,7 +235,7 @@ def test_a_change_that_is_wrong_is_said_on_its_page(visitor: Visitor) -> None:
     assert ["send", "back", "later"] == step(visitor, page, comment="court").buttons
 
 
-def test_while_changing_back_goes_back_and_continue_returns_to_the_review(visitor: Visitor) -> None:
+def test_while_changing_a_form_that_asks_to_go_back_goes_back(visitor: Visitor) -> None:
     page = change(visitor, to_review(visitor), "services")
     page = step(visitor, page, "back", services="a")
     assert "Vous (1 sur 2)" in page.title
@@ -183,6 +249,18 @@ def test_while_changing_the_language_can_change(visitor: Visitor) -> None:
     page.check("en")
     assert "You (1 of 2)" in page.title and ["man"] == page.form()["gender"]
     assert ["A man", "Short"] == step(visitor, page).said
+
+
+def test_what_is_wrong_is_still_said_in_another_language(visitor: Visitor) -> None:
+    page = begin(visitor)
+    switched = Page(visitor.post("/w/ici", data=fill(page, None) | {"_switch": "en"}).text)
+    assert [] == switched.problems, "before anyone went on"
+    wrong = step(visitor, switched)
+    assert ["Choose an answer"] == wrong.problems
+    back = Page(visitor.post("/w/ici", data=fill(wrong, None) | {"_switch": "fr"}).text)
+    assert ["Choisissez une réponse"] == back.problems and back.title.startswith("Erreur")
+    sent = fill(back, None, tenure="short") | {"_switch": "en"}
+    assert [] == Page(visitor.post("/w/ici", data=sent).text).problems
 
 
 @pytest.mark.parametrize("item", ["hello", "hours", "nothing", ""])
@@ -223,9 +301,7 @@ def test_two_tabs_are_two_responses(visitor: Visitor, app: Flask) -> None:
 
 def test_a_wave_that_closes_meanwhile_says_so_at_any_step(visitor: Visitor, app: Flask) -> None:
     page = begin(visitor)
-    with app.app_context():
-        waves.close("ici")
-        db.session.commit()
+    close_wave(app)
     for press in ({"_go": "next"}, {"_go": "back"}, {"_switch": "en"}, {"_edit": "gender"}):
         response = visitor.post("/w/ici", data=fill(page, None) | press)
         assert 410 == response.status_code
@@ -233,10 +309,41 @@ def test_a_wave_that_closes_meanwhile_says_so_at_any_step(visitor: Visitor, app:
         assert said in response.text
 
 
+def test_a_page_between_the_first_and_the_last_asks_nothing_of_the_database(
+    visitor: Visitor, app: Flask
+) -> None:
+    page = begin(visitor)
+    asked: list[object] = []
+    with app.app_context():
+        event.listen(db.engine, "checkout", lambda *connection: asked.append(connection))
+    page = step(visitor, page, gender="woman", tenure="short")
+    page = step(visitor, step(visitor, page, "back"), balance="7")
+    review = step(visitor, change(visitor, step(visitor, page), "gender"), gender="man")
+    assert "Relisez" in review.title and [] == asked
+    step(visitor, review, "send")
+    assert asked, "what is kept is"
+
+
+@pytest.mark.parametrize("go", ["send", "later"])
+def test_a_wave_closed_a_moment_ago_keeps_nothing_more(
+    visitor_on_each_database: Visitor, app_on_each_database: Flask, go: str
+) -> None:
+    visitor, app = visitor_on_each_database, app_on_each_database
+    review = to_review(visitor)
+    with app.app_context():
+        waves.close("ici")
+        db.session.commit()
+    assert "Fin" in step(visitor, review, "back").title, "as it was STALE seconds ago"
+    assert 410 == visitor.post("/w/ici", data=fill(review, go)).status_code
+    assert ([], []) == kept(app)
+    with app.app_context():
+        assert 0 == db.session.scalar(db.select(db.func.count()).select_from(Draft))
+
+
 @pytest.mark.parametrize(
     ("language", "title", "again"),
     [
-        ("fr", "Quelque chose s’est cassé de notre côté", "Réessayer"),
+        ("fr", "Un problème est survenu de notre côté", "Réessayer"),
         ("en", "Something broke on our side", "Try again"),
         ("es", "Algo ha fallado por nuestra parte", "Intentar de nuevo"),
     ],
@@ -249,7 +356,7 @@ def test_a_fault_speaks_the_language_of_the_form_and_can_be_tried_again(
     with app.app_context():
         db.session.execute(db.text("ALTER TABLE wave RENAME TO elsewhere"))
         db.session.commit()
-    app.extensions["mieux_waves"].clear()
+    app.extensions.pop("mieux_waves")
     response = visitor.post("/w/ici", data=sent)
     fault = Page(response.text)
     fault.check(language)

@@ -18,14 +18,16 @@ from app.analysis.findings import Figure, Release, Status
 from app.analysis.simulation import simulate
 from app.extensions import db
 from app.publish import tables, words
+from app.questionnaire import wording
 from app.questionnaire.answers import free_text_fields
 from app.questionnaire.definition import Questionnaire
-from app.storage import responses, versions, waves
+from app.storage import clock, responses, versions, waves
+from app.translations import gettext
 from app.web import results
 from tests.analysis.samples import questionnaires, shuffled
 from tests.conftest import application
 from tests.pages import Page, Visitor
-from tests.publish.releases import QUESTIONNAIRE, YAML, release, share, unshown
+from tests.publish.releases import IN_SPANISH, QUESTIONNAIRE, YAML, release, share, unshown
 from tests.web.conftest import field_wave
 
 NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
@@ -83,7 +85,15 @@ def test_a_finding_is_read_as_its_sentence(
     assert len(QUESTIONNAIRE.findings) == len(page.all("section")) - 1
 
 
-def test_everything_simulated_says_so(reader: Visitor) -> None:
+def test_home_names_results_by_what_was_asked_and_when(reader: Visitor) -> None:
+    home = Page(reader.get("/?lang=fr").text)
+    when = wording.moment(clock.now().date().isoformat()[:7], "fr")
+    said = f"{QUESTIONNAIRE.title['fr']} {when} – données simulées"
+    assert said in flat(home.main)
+    assert "/results/ici?lang=fr" in [link.get("href") for link in home.all("a")]
+
+
+def test_everything_simulated_says_so(reader: Visitor, made: Release) -> None:
     page = Page(reader.get("/results/ici?lang=fr").text)
     sections = [tag for tag in page.all("section") if tag.get("class") == "finding"]
     assert sections
@@ -94,14 +104,14 @@ def test_everything_simulated_says_so(reader: Visitor) -> None:
     for chart in charts:
         assert "données simulées" in chart.text
     notices = [tag.text for tag in page.all("p") if tag.get("class") == "notice"]
-    assert [words.NOTICES["simulated"]["fr"]] == notices
+    assert [words.notice(made, "fr")] == notices
     assert "ici-1 (données simulées)" in page.main
 
 
 def test_an_imported_release_does_not(app: Flask) -> None:
     made = release(share(0.48, 0.45, 0.51), source="imported")
     html = page_of(app, made, QUESTIONNAIRE, "fr").html
-    assert words.NOTICES["imported"]["fr"] in html
+    assert words.notice(made, "fr") in html
     assert "onnées simulées" not in html
 
 
@@ -118,6 +128,19 @@ def test_how_it_was_computed_is_told_without_hiding_what_is_not_proven(reader: V
     (method,) = [flat(tag.text) for tag in page.all("details") if tag.get("class") == "method"]
     for said in ("Wilson", "fewer than 11", "not guarantee yet", "only simulated and imported"):
         assert said in method
+
+
+def test_nothing_on_a_page_in_a_third_language_is_in_another(app: Flask) -> None:
+    field_wave(app, IN_SPANISH)
+    release_wave(app)
+    page = Page(Visitor(app).get("/results/ici?lang=es").text)
+    page.check("es")
+    shown = flat(page.one("body").text)
+    for text in (*words.WORDS.values(), *words.NOTICES.values(), *words.RULES):
+        for english in re.split(r"\{\w+\}", text):
+            known = english not in gettext(text, "es") and len(english) > len(" and ")
+            assert not known or english.strip() not in shown
+    assert "Datos simulados" in shown and "intervalo al 95\xa0%: entre" in shown
 
 
 def test_a_questionnaire_in_one_language_is_read_in_it(app: Flask) -> None:

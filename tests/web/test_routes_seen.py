@@ -175,7 +175,8 @@ class Answering:
         """The variables and notes that can be seen, in the order of the page."""
         fields = self.page.all("input", "select", "textarea")
         names = [tag.get("name") for tag in fields if tag.get("type") != "hidden"]
-        names += [tag.get("id") for tag in self.page.tags if "note" in tag.get("class").split()]
+        notes = (tag for tag in self.page.tags if "note" in tag.get("class").split())
+        names += [tag.get("data-item") for tag in notes]
         known = [name for item in self.items.values() for name in oracle.variables(item)]
         return [one for one in known if _there(one, names)]
 
@@ -317,8 +318,8 @@ class Wandering(RuleBasedStateMachine):
     @initialize(made=asked(), language=st.sampled_from(["fr", "en"]))
     def begin(self, made: Plain, language: str) -> None:
         self.someone = Answering(self.field, made, language)
-        self.left: list[tuple[Page, Typed, str, list[str]]] = []  # as the browser keeps them
-        self.shown: list[str] = []  # pages shown so far, since a change from the review
+        self.left: list[tuple[Page, Typed, str, set[str]]] = []  # as the browser keeps them
+        self.shown: set[str] = set()  # questions and rows so far, since a change from the review
         self.sent: dict[str, tuple[Plain, list[tuple[str, str]]]] = {}
         self.someone.check(self.someone.way.pages[0])
 
@@ -329,7 +330,8 @@ class Wandering(RuleBasedStateMachine):
 
     def arrive(self, at: str, problems: bool = False) -> None:
         self.someone.check(at, problems)
-        self.shown = [*self.shown, at] if self.shown and at != "_review" else []
+        keeps = self.shown and at != "_review"
+        self.shown = self.shown | set(self.someone.seen) if keeps else set()
 
     def changes(self, data: st.DataObject) -> Typed:
         typed: Typed = {}
@@ -356,8 +358,8 @@ class Wandering(RuleBasedStateMachine):
         self.arrive(at, problems=bool(stops) and not self.is_new(at))
 
     def is_new(self, page: str) -> bool:
-        """Whether a change from the review has opened this page, which was never shown."""
-        return bool(self.shown) and page not in self.shown
+        """Whether a change from the review makes this page ask what was never shown."""
+        return bool(self.shown) and not self.shown.issuperset(self.someone.way.asked[page])
 
     @precondition(lambda self: "back" in self.someone.page.buttons)
     @rule(data=st.data())
@@ -372,9 +374,10 @@ class Wandering(RuleBasedStateMachine):
     def switch(self, data: st.DataObject) -> None:
         here, one = self.someone.at, self.someone
         other = {"fr": "en", "en": "fr"}[one.language]
+        was_wrong = bool(one.page.problems)
         self.leave(self.changes(data), _switch=other)
         one.language = other
-        self.arrive(here)
+        self.arrive(here, problems=was_wrong and here in one.way.wrong)
 
     @precondition(lambda self: self.left)
     @rule(data=st.data())
@@ -389,7 +392,7 @@ class Wandering(RuleBasedStateMachine):
         one = self.someone
         item = data.draw(st.sampled_from(one.may_be_changed))
         self.leave(_edit=item)
-        self.shown = one.way.pages
+        self.shown = set().union(*one.way.asked.values())
         pages = (page for page in one.made["pages"] if one.items[item] in page["items"])
         self.arrive(next(pages)["page"])
 
@@ -409,7 +412,7 @@ class Wandering(RuleBasedStateMachine):
     @rule()
     def begin_again(self) -> None:
         one = self.someone
-        one.typed, self.shown = {}, []
+        one.typed, self.shown = {}, set()
         one.page = Page(one.visitor.get(f"{one.address}?lang={one.language}").text)
         one.press(_go="start")
         one.check(one.way.pages[0])

@@ -42,7 +42,7 @@ def links(page: Page) -> list[str]:
 def test_the_colour_is_a_stylesheet_of_its_own_for_light_and_dark_pages(alpha: Flask) -> None:
     visitor = Visitor(alpha)
     site, theme = links(begin(visitor))
-    assert theme.startswith("/theme.css?v=") and site.startswith("/static/site.css?v=")
+    assert theme.startswith("/theme.css?v=") and "/site.css?v=" in site
     response = visitor.get(theme)
     assert "text/css; charset=utf-8" == response.content_type
     assert "public, max-age=31536000, immutable" == response.headers["Cache-Control"]
@@ -102,7 +102,16 @@ def test_every_static_file_is_kept_for_a_year_under_the_address_of_its_content(
     (address,) = links(Page(visitor.get("/").text))
     response = visitor.get(address, buffered=True)
     assert "max-age=31536000" in response.headers["Cache-Control"]
-    assert address == f"/static/site.css?v={assets.tag(response.data)}"
+    assert address.endswith(f"/site.css?v={assets.tag(response.data)}")
+
+
+@pytest.mark.parametrize("address", ["/static/site.css", "/theme.css", "/logo"])
+@pytest.mark.parametrize("asked", ["", "?v=000000000000"])
+def test_an_address_of_another_content_is_kept_by_no_cache(
+    alpha: Flask, address: str, asked: str
+) -> None:
+    response = alpha.test_client().get(address + asked, buffered=True)
+    assert (200, "no-cache") == (response.status_code, response.headers["Cache-Control"])
 
 
 def test_scripts_are_loaded_where_they_were_built(

@@ -1,17 +1,12 @@
 """`mieux survey codebook`: the variables of a version, for whoever reads its data."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from app.questionnaire import loader
 from app.questionnaire.loader import QuestionnaireHasProblems
-
-if TYPE_CHECKING:
-    from app.questionnaire.codebook.variables import Codebook
 
 
 @click.command()
@@ -24,6 +19,7 @@ def codebook(path: Path, kind: str, output: Path | None, language: str | None) -
     """Describe every variable: question, codes, what is missing, and who was asked."""
     from app.questionnaire.codebook.files import to_csv, to_json
     from app.questionnaire.codebook.variables import Codebook
+    from app.web.codebook import to_html
 
     try:
         source = loader.read_source(path)
@@ -47,12 +43,3 @@ def codebook(path: Path, kind: str, output: Path | None, language: str | None) -
         except OSError as error:
             raise click.FileError(str(output), error.strerror) from None
         click.echo(f"{output}: {len(book.questions)} items")
-
-
-def to_html(book: "Codebook") -> str:
-    """The codebook as one page, whole in itself."""
-    from app.questionnaire import wording
-    from app.questionnaire.codebook.files import limits
-
-    template = current_app.jinja_env.get_template("codebook.html")
-    return template.render(codebook=book, interface=wording.interface, limits=limits)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from app import translations
 from app.cli.survey.check import questionnaire_of
 from app.exceptions import VersionIsRefused
 from app.questionnaire import loader
@@ -23,6 +24,12 @@ NOTHING_NEW = {
     "fr": "déjà publié, sans changement",
     "en": "was published already, unchanged",
 }
+UNSPOKEN = {
+    "fr": "«\u00a0{language}\u00a0»\u00a0: autour des questions, Mieux parle anglais\u202f; "
+    "docs/fr/translating.md dit comment traduire ses mots",
+    "en": "`{language}`: around the questions, Mieux speaks English; "
+    "docs/translating.md says how to translate its words",
+}
 
 
 @click.command()
@@ -35,7 +42,7 @@ def publish(path: Path, language: str) -> None:
     Refuses what would make answers incomparable without saying so: `mieux survey diff` explains.
     """
     from app.extensions import db
-    from app.storage import versions
+    from app.storage import journal, versions
 
     try:
         questionnaire, news = versions.publish(loader.read_source(questionnaire_of(path)))
@@ -46,7 +53,11 @@ def publish(path: Path, language: str) -> None:
     except VersionIsRefused as refused:
         click.echo(refused.text[language])
         raise SystemExit(1) from None
+    if news:
+        journal.note(None, "published", f"{questionnaire.questionnaire} v{questionnaire.version}")
     db.session.commit()
     said = ", ".join(NEWS[each][language] for each in news) or NOTHING_NEW[language]
     colon = "\u00a0:" if language == "fr" else ":"
     click.echo(f"{questionnaire.questionnaire} v{questionnaire.version}{colon} {said}")
+    for unspoken in translations.unspoken(questionnaire.languages):
+        click.echo(UNSPOKEN[language].format(language=unspoken))

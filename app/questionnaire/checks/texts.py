@@ -15,6 +15,7 @@ from app.questionnaire.tree import Path, Tree
 from app.questionnaire.wording import piped
 
 SPACED = re.compile(r"\{(?=\s|[\w.-]+\s)\s*([\w.-]+)\s*\}")  # a token but for its spaces
+ADDRESS = re.compile(r"\]\((?:<[^<>\n]*|[^()\s]*)")  # of a link, up to its end
 NEARLY_ALL = 0.9  # of the texts
 TRANSLATE = {"fr": "Traduisez-les, ou retirez-la.", "en": "Translate them, or remove it."}
 RENAME = {
@@ -119,6 +120,9 @@ def _tokens(review: Review, path: Path, text: Text) -> None:
                 review.report("M405", where, token=f"{{{name}}}")
             else:
                 _answer(review, name, where, page)
+        for address in ADDRESS.findall(text[language]) if page is not None else ():
+            for name in piped(address):
+                review.report("M408", where, token=f"{{{name}}}")
         for spaced in SPACED.finditer(text[language]) if page is not None else ():
             if spaced[1] in review.questionnaire.variables:
                 hint = Hint(spaced[1], review.names)

@@ -31,6 +31,7 @@ from app.questionnaire.definition import (
 from app.questionnaire.markdown import plain
 from app.questionnaire.plans import FindingPlan, LaterFindings
 from app.questionnaire.texts import Text
+from app.translations import N_, gettext
 
 NOT_ASKED = "_not_asked"
 NOT_ANSWERED = "_not_answered"
@@ -38,35 +39,20 @@ DECLINED = "_declined"
 ANSWERED = "_answered"
 YES, NO = "yes", "no"
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    ANSWERED: {"fr": "A répondu", "en": "Answered"},
-    NOT_ASKED: {"fr": "Question non posée", "en": "Not asked"},
-    NOT_ANSWERED: {"fr": "Sans réponse", "en": "Not answered"},
-    DECLINED: {"fr": "A préféré ne pas répondre", "en": "Declined to answer"},
-    YES: {"fr": "Oui, choisi", "en": "Yes, chosen"},
-    NO: {"fr": "Non, pas choisi", "en": "No, not chosen"},
-    "asked_if": {
-        "fr": "Aux personnes qui ont répondu {conditions}",
-        "en": "People who answered {conditions}",
-    },
-    "and": {"fr": " ; et ", "en": "; and "},
-    "status": {
-        "fr": "Y a-t-il une réponse ? {label}",
-        "en": "Is there an answer? {label}",
-    },
-    "specify": {"fr": "{label} (précisez)", "en": "{label} (please specify)"},
-    "comparable": {
-        "fr": "Comparable avec la version précédente",
-        "en": "Comparable with the previous version",
-    },
-    "not_comparable": {
-        "fr": "Non comparable avec la version précédente",
-        "en": "Not comparable with the previous version",
-    },
-    "recode": {
-        "fr": "Comparable avec la version précédente une fois regroupé : {groups}",
-        "en": "Comparable with the previous version once grouped: {groups}",
-    },
+WORDS: Mapping[str, str] = {
+    ANSWERED: N_("Answered"),
+    NOT_ASKED: N_("Not asked"),
+    NOT_ANSWERED: N_("Not answered"),
+    DECLINED: N_("Declined to answer"),
+    YES: N_("Yes, chosen"),
+    NO: N_("No, not chosen"),
+    "asked_if": N_("People who {conditions}"),
+    "and": N_("; and "),
+    "status": N_("Is there an answer? {label}"),
+    "specify": N_("{label} (please specify)"),
+    "comparable": N_("Comparable with the previous version"),
+    "not_comparable": N_("Not comparable with the previous version"),
+    "recode": N_("Comparable with the previous version once grouped: {groups}"),
 }
 # what a variable holds; the kind of a column
 KINDS: Mapping[str, str] = {
@@ -245,7 +231,7 @@ class Codebook:
 
         def said(language: str) -> str:
             parts = [wording.condition(one, self.questionnaire, language) for one in when]
-            both = WORDS["and"][wording.interface(language)]
+            both = gettext(WORDS["and"], language)
             return _say("asked_if", language, conditions=both.join(parts))
 
         return self._in_each(said)
@@ -284,4 +270,4 @@ def _linked(link: Link, language: str) -> str:
 
 
 def _say(what: str, language: str, **details: str) -> str:
-    return WORDS[what][wording.interface(language)].format(**details).strip()
+    return gettext(WORDS[what], language).format(**details).strip()

@@ -166,4 +166,5 @@ def _where(path: Path, questionnaire: Questionnaire) -> str:
 
 
 def _words(what: str, questionnaire: Questionnaire) -> str:
-    return WHERE[what][wording.interface(questionnaire.languages[0])]
+    said = WHERE[what]
+    return said.get(questionnaire.languages[0], said["en"])

@@ -1,0 +1,150 @@
+"""Backups: all that is kept, but for what is gone soon anyhow, in a file of its own.
+
+docs/decisions/0013-closing-and-backups.md says why they have a format of their own.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Column, ColumnElement, Connection, MetaData, String, Table, select, text
+
+from app.exceptions import BackupIsDamaged
+from app.extensions import db
+from app.storage import archives, models
+from app.storage.archives import Manifest
+from app.storage.clock import now
+
+REVISION = "alembic_version"
+LEFT_OUT = ("draft", "attempts", REVISION)  # forms put aside, and wrong passwords of the day
+BATCH = 1_000  # rows read at a time
+
+log = logging.getLogger("mieux")
+
+
+def make(file: Path | None = None) -> tuple[Path, Manifest]:
+    """Write a backup; without a name, to the folder of backups. Raises BackupExists."""
+    file = file or folder() / f"mieux-{now():%Y-%m-%d-%H%M%S}.zip"
+    with archives.Writer(file) as writer, _snapshot() as (connection, tables):
+        revision = connection.scalars(text(f"SELECT version_num FROM {REVISION}")).one()
+        for table in tables.sorted_tables:
+            if table.name not in LEFT_OUT:
+                _write(table, connection, writer)
+        manifest = writer.finish(revision, now(), _open(connection, tables))
+    with _snapshot() as (connection, tables):
+        is_late = not set(manifest.open_waves) <= set(_open(connection, tables))
+    # A wave closed meanwhile: whoever closed it may not have seen this file, or deleted it.
+    if is_late or not file.exists():
+        file.unlink(missing_ok=True)
+        return make(file)
+    return file, manifest
+
+
+def folder() -> Path:
+    """Where backups lie unless they are given a name."""
+    path: Path = current_app.config["MIEUX"].backups
+    return path
+
+
+def files() -> list[Path]:
+    """The backups in the folder, and what is left of those that were cut off."""
+    return sorted([*folder().glob("*.zip"), *folder().glob(f"*.zip{archives.PART}")])
+
+
+def forget(limit: datetime) -> list[Path]:
+    """Delete the backups in the folder made before the limit, but for the last; say which."""
+    whole = [(kept.made_at, file) for file in files() if (kept := _manifest(file))]
+    return _deleted(file for made_at, file in sorted(whole)[:-1] if made_at < limit)
+
+
+def forget_open() -> list[Path]:
+    """Delete the backups in the folder that hold a closed wave as it was before; say which.
+
+    What was cut off goes with them: it may hold the same, and restores nothing.
+    """
+    over = models.Wave.rewritten
+    closed = set(db.session.scalars(select(models.Wave.name).where(over)))
+    return _deleted(
+        file
+        for file in files()
+        if file.suffix == archives.PART or closed.intersection(_open_waves(file))
+    )
+
+
+def _manifest(file: Path) -> Manifest | None:
+    """What the file says it holds, if it is whole."""
+    if file.suffix == archives.PART:
+        return None
+    try:
+        return archives.manifest(file)
+    except BackupIsDamaged:
+        return None
+
+
+def _open_waves(file: Path) -> list[str]:
+    """The waves it holds as they were before their close; none, and a word, if it is not ours."""
+    try:
+        return archives.open_waves(file)
+    except BackupIsDamaged:
+        log.warning("backups: %s cannot be read as a backup, and was left there", file)
+        return []
+
+
+def _deleted(chosen: Iterable[Path]) -> list[Path]:
+    """Delete the files, and say which are gone; the operator is told of the others."""
+    gone = []
+    for file in chosen:
+        try:
+            file.unlink(missing_ok=True)
+            gone.append(file)
+        except OSError:
+            log.error("backups: %s could not be deleted, and should not be kept", file)
+    return gone
+
+
+@contextmanager
+def _snapshot() -> Iterator[tuple[Connection, MetaData]]:
+    """A connection to which nothing changes any more, and the tables there are."""
+    tables = MetaData()
+    tables.reflect(db.engine)
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with db.engine.connect() as connection:
+        if is_sqlite:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            # Locked before the first look: a table that a close rewrites is empty to whoever
+            # looked before it.
+            names = ", ".join(tables.tables)
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS SHARE MODE")
+        yield connection, tables
+
+
+def _write(table: Table, connection: Connection, writer: archives.Writer) -> None:
+    """Write a table in the order of its key, which says nothing of when its rows came."""
+    columns = sorted(table.columns, key=lambda column: column.name)
+    keys = [_exactly(column, connection) for column in table.primary_key]
+    rows = connection.execute(
+        select(*columns).order_by(*keys), execution_options={"yield_per": BATCH}
+    )
+    kinds = {column.name: column.type.python_type.__name__ for column in columns}
+    writer.add(table.name, kinds, rows)
+
+
+def _exactly(column: Column[Any], connection: Connection) -> ColumnElement[Any]:
+    """The column, to be sorted alike in every database and language."""
+    is_text = isinstance(column.type, String) and connection.dialect.name == "postgresql"
+    return column.collate("C") if is_text else column
+
+
+def _open(connection: Connection, tables: MetaData) -> list[str]:
+    """The waves that are not closed, with the rewriting."""
+    wave = tables.tables["wave"]
+    query = select(wave.c.name).order_by(wave.c.id)
+    if "rewritten" in wave.c:
+        query = query.where(~wave.c.rewritten)
+    return list(connection.scalars(query))

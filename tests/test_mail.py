@@ -1,0 +1,99 @@
+"""Mail, handed to a real server."""
+
+from pathlib import Path
+
+import pytest
+
+from app import create_app, mail
+from app.config import Config
+from app.exceptions import MailIsNotSent, SettingIsWrong
+from tests.conftest import environment
+from tests.mailbox import mailbox, words
+
+SETTINGS = {"MIEUX_MAIL_FROM": "Réseau <mieux@example.org>", "MIEUX_URL": "https://example.org/"}
+
+
+def config(folder: Path, **settings: str) -> Config:
+    return Config.from_environment(environment("sqlite://", folder) | SETTINGS | settings)
+
+
+def test_a_message_arrives_as_it_was_written(tmp_path: Path) -> None:
+    with mailbox() as box:
+        with create_app(config(tmp_path, MIEUX_SMTP=box.address)).app_context():
+            mail.send("claire@example.org", "Été : l’objet", "Un mot à vous.\n", "<p>Un mot.</p>")
+        message = box.to("claire@example.org")
+    assert "Réseau <mieux@example.org>" == message["From"]
+    assert "Été : l’objet" == message["Subject"]
+    assert "Un mot à vous.\n" == words(message)
+    assert "<p>Un mot.</p>" == words(message, "html").strip()
+    assert "auto-generated" == message["Auto-Submitted"]
+    assert message["Message-ID"].endswith("@example.org>") and message["Date"]
+
+
+def test_a_server_that_asks_for_a_password_is_given_it(tmp_path: Path) -> None:
+    with mailbox(password=True) as box:
+        with create_app(config(tmp_path, MIEUX_SMTP=box.address)).app_context():
+            mail.send("claire@example.org", "s", "t")
+        assert [(b"claire@example.org", b"pa:ss/word")] == box.users
+        wrong = box.address.replace("pa%3Ass", "wrong")
+        refused = pytest.raises(MailIsNotSent, match="SMTPAuthenticationError")
+        with create_app(config(tmp_path, MIEUX_SMTP=wrong)).app_context(), refused:
+            mail.send("claire@example.org", "s", "t")
+
+
+def test_nothing_goes_unencrypted_to_another_machine(tmp_path: Path) -> None:
+    with mailbox(host="127.0.0.2") as box:  # this one, by an address that is not known to be
+        refused = pytest.raises(MailIsNotSent, match="SMTPNotSupportedError")
+        with create_app(config(tmp_path, MIEUX_SMTP=box.address)).app_context(), refused:
+            mail.send("claire@example.org", "s", "t")
+        assert [] == box.messages
+
+
+def test_a_server_that_is_away_is_an_error_that_names_nobody(tmp_path: Path) -> None:
+    with mailbox() as box:
+        gone = box.address
+    refused = pytest.raises(MailIsNotSent, match=r"not sent: ConnectionRefusedError\.$")
+    with create_app(config(tmp_path, MIEUX_SMTP=gone)).app_context(), refused:
+        mail.send("claire@example.org", "s", "t")
+
+
+def test_a_line_break_makes_no_header(tmp_path: Path) -> None:
+    with create_app(config(tmp_path)).app_context(), pytest.raises(ValueError):
+        mail.send("claire@example.org\nBcc: other@example.org", "s", "t")
+
+
+def test_without_a_server_the_message_is_printed_but_not_in_production(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with create_app(config(tmp_path)).app_context():
+        mail.send("claire@example.org", "s", "https://example.org/link")
+    assert "https://example.org/link" in capsys.readouterr().out
+    production = config(
+        tmp_path, MIEUX_ENV="production", MIEUX_DATABASE_URL="postgresql://nobody@localhost/none"
+    )
+    with create_app(production).app_context(), pytest.raises(MailIsNotSent, match="MIEUX_SMTP"):
+        mail.send("claire@example.org", "s", "t")
+    assert "" == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"MIEUX_SMTP": "mail.example.org"}, "MIEUX_SMTP"),
+        ({"MIEUX_SMTP": "https://mail.example.org"}, "MIEUX_SMTP"),
+        ({"MIEUX_SMTP": "smtp://mail.example.org", "MIEUX_MAIL_FROM": ""}, "MIEUX_MAIL_FROM"),
+        ({"MIEUX_SMTP": "smtp://mail.example.org", "MIEUX_URL": ""}, "MIEUX_URL"),
+        ({"MIEUX_URL": "example.org"}, "MIEUX_URL"),
+        ({"MIEUX_URL": "ftp://example.org"}, "MIEUX_URL"),
+        ({"MIEUX_URL": "https://example.org/path"}, "MIEUX_URL"),
+    ],
+)
+def test_settings_that_could_send_nothing_are_refused_at_the_start(
+    tmp_path: Path, settings: dict[str, str], said: str
+) -> None:
+    with pytest.raises(SettingIsWrong, match=said):
+        config(tmp_path, **settings)
+
+
+def test_the_settings_shown_hold_no_password_of_the_mail_server(tmp_path: Path) -> None:
+    assert "hidden" not in repr(config(tmp_path, MIEUX_SMTP="smtp://me:hidden@mail.example.org"))
