@@ -14,6 +14,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from sqlalchemy import make_url
 
@@ -28,6 +30,23 @@ SECRET_KEY = "a secret of the tests, as long as production asks for"
 settings.register_profile("sample", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("proof", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
+
+
+class Compiled(BytecodeCache):
+    """Templates as compiled by one application, for the next of the thousands that tests make."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
@@ -121,6 +140,7 @@ def environment(url: str, instance: Path) -> dict[str, str]:
 def application(url: str, instance: Path, **settings: str) -> Iterator[Flask]:
     """An application on that database, which it lets go at the end."""
     app = create_app(Config.from_environment(environment(url, instance) | settings))
+    app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     with app.app_context():
         for engine in app.extensions["sqlalchemy"].engines.values():

@@ -117,15 +117,14 @@ def check(item: Item, raw: Raw) -> tuple[Answers, list[AnswerProblem]]:
 
 def _unchosen(item: Item, answers: Answers, raw: Raw) -> list[AnswerProblem]:
     """The texts behind choices that were not chosen: nobody's words are left out unsaid."""
-    if not isinstance(item, OneItem | ManyItem):
+    if not isinstance(item, OneItem | ManyItem) or not item.specified:
         return []
     given = answers.get(item.item, [])
     chosen = given if isinstance(given, list) else [given]
-    others = [code for code, one in item.choices.items() if one.specify and code not in chosen]
     return [
         AnswerProblem(field, "unchosen", {"choice": code})
-        for code in others
-        if _first(raw, field := specify_field(item, code)).strip()
+        for code in item.specified
+        if code not in chosen and _first(raw, field := specify_field(item, code)).strip()
     ]
 
 

@@ -22,7 +22,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M102": Kind(
         (
-            "Ce fichier n'est pas un texte (un octet ne se lit pas en UTF-8).",
+            "Ce fichier n’est pas un texte (un octet ne se lit pas en UTF-8).",
             "Enregistrez-le comme texte, encodage UTF-8.",
         ),
         (
@@ -35,12 +35,12 @@ CATALOGUE: Mapping[str, Kind] = {
         ("This file is larger than {limit} kB.", "A questionnaire takes far less: split it."),
     ),
     "M104": Kind(
-        ("Ce fichier est vide.", "Commencez par « questionnaire: » suivi d'un nom."),
+        ("Ce fichier est vide.", "Commencez par « questionnaire: » suivi d’un nom."),
         ("This file is empty.", "Begin with `questionnaire:` and a name."),
     ),
     "M105": Kind(
         (
-            "Ce fichier ne se lit plus à partir d'ici.",
+            "Ce fichier ne se lit plus à partir d’ici.",
             "Vérifiez les guillemets, les crochets et les accolades de cette ligne "
             "et de la précédente.",
         ),
@@ -75,8 +75,8 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M109": Kind(
         (
-            "« {token} » (ancre, renvoi ou étiquette YAML) n'est pas permis ici.",
-            "Écrivez le texte en entier, ou entre guillemets s'il commence par ce signe.",
+            "« {token} » (ancre, renvoi ou étiquette YAML) n’est pas permis ici.",
+            "Écrivez le texte en entier, ou entre guillemets s’il commence par ce signe.",
         ),
         (
             "`{token}` (a YAML anchor, alias or tag) is not allowed here.",
@@ -88,13 +88,13 @@ CATALOGUE: Mapping[str, Kind] = {
         ("One questionnaire to a file.", "Remove `---` and what follows."),
     ),
     "M111": Kind(
-        ("Les niveaux sont trop profonds ici.", "Un questionnaire n'en a pas besoin d'autant."),
+        ("Les niveaux sont trop profonds ici.", "Un questionnaire n’en a pas besoin d’autant."),
         ("The levels are nested too deeply here.", "A questionnaire needs far fewer."),
     ),
     "M112": Kind(
         (
-            "Un deux-points suivi d'une espace sépare ici une clé de sa valeur.",
-            "Si c'est du texte, mettez-le entre guillemets.",
+            "Un deux-points suivi d’une espace sépare ici une clé de sa valeur.",
+            "Si c’est du texte, mettez-le entre guillemets.",
         ),
         (
             "A colon followed by a space separates a key from its value here.",
@@ -103,7 +103,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M113": Kind(
         (
-            "Il manque sur cette ligne un deux-points suivi d'une espace.",
+            "Il manque sur cette ligne un deux-points suivi d’une espace.",
             "Écrivez « clé: valeur », ou décalez la ligne si elle continue un texte.",
         ),
         (
@@ -113,7 +113,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M114": Kind(
         (
-            "Le guillemet, le crochet ou l'accolade qui s'ouvre ici ne se referme pas.",
+            "Le guillemet, le crochet ou l’accolade qui s’ouvre ici ne se referme pas.",
             "Refermez-le, et vérifiez les guillemets qui suivent.",
         ),
         (
@@ -124,7 +124,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M115": Kind(
         (
             "Un signe invisible (caractère de contrôle) se trouve ici.",
-            "Effacez-le ; si le fichier en est plein, ce n'est pas un texte UTF-8.",
+            "Effacez-le ; si le fichier en est plein, ce n’est pas un texte UTF-8.",
         ),
         (
             "An invisible sign (a control character) stands here.",
@@ -143,7 +143,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M117": Kind(
         (
-            "Les guillemets d'imprimerie ({sign}) n'entourent pas un texte : ils en font partie.",
+            "Les guillemets d’imprimerie ({sign}) n’entourent pas un texte : ils en font partie.",
             'Écrivez le texte entre guillemets droits : "…".',
         ),
         (
@@ -157,7 +157,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M119": Kind(
         (
-            "Une apostrophe, dans ce texte, referme celle qui l'a ouvert.",
+            "Une apostrophe, dans ce texte, referme celle qui l’a ouvert.",
             "Doublez-la (''), ou mettez le texte entre guillemets droits : \"…\".",
         ),
         (
@@ -187,7 +187,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     # M2: the shape of what is written
     "M201": Kind(
-        ("« {key} » n'est pas une clé connue ici.", "{hint}"),
+        ("« {key} » n’est pas une clé connue ici.", "{hint}"),
         ("`{key}` is not a known key here.", "{hint}"),
     ),
     "M202": Kind(
@@ -207,15 +207,15 @@ CATALOGUE: Mapping[str, Kind] = {
         ("A text is needed here.", "Write it on this line, between quotes."),
     ),
     "M206": Kind(
-        ("« {value} » n'est pas un nombre permis ici.", "{limits}"),
+        ("« {value} » n’est pas un nombre permis ici.", "{limits}"),
         ("`{value}` is not a number allowed here.", "{limits}"),
     ),
     "M207": Kind(
-        ("« {value} » n'est ni vrai ni faux.", "Écrivez « true » ou « false »."),
+        ("« {value} » n’est ni vrai ni faux.", "Écrivez « true » ou « false »."),
         ("`{value}` is neither true nor false.", "Write `true` or `false`."),
     ),
     "M208": Kind(
-        ("« {value} » n'est pas un type de question.", "{hint}"),
+        ("« {value} » n’est pas un type de question.", "{hint}"),
         ("`{value}` is not a type of item.", "{hint}"),
     ),
     "M209": Kind(
@@ -246,7 +246,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M214": Kind(
         (
-            "« {value} » n'est pas un code de langue.",
+            "« {value} » n’est pas un code de langue.",
             "Deux ou trois minuscules, par exemple « fr » ou « en ».",
         ),
         ("`{value}` is not the code of a language.", "Two or three letters, like `fr` or `en`."),
@@ -260,7 +260,7 @@ CATALOGUE: Mapping[str, Kind] = {
         ("This list is too long: at most {count}.", "Keep {count}."),
     ),
     "M217": Kind(
-        ("« {value} » n'est pas un mot permis ici.", "Possibles : {expected}."),
+        ("« {value} » n’est pas un mot permis ici.", "Possibles : {expected}."),
         ("`{value}` is not a word allowed here.", "Possible: {expected}."),
     ),
     "M218": Kind(
@@ -269,13 +269,13 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     # M3: references
     "M301": Kind(
-        ("Aucune question ne s'appelle « {name} ».", "{hint}"),
+        ("Aucune question ne s’appelle « {name} ».", "{hint}"),
         ("No item is called `{name}`.", "{hint}"),
     ),
     "M302": Kind(
         (
-            "La question « {name} » n'est posée que plus loin.",
-            "Une condition ne regarde que les questions déjà posées : déplacez l'une des deux.",
+            "La question « {name} » n’est posée que plus loin.",
+            "Une condition ne regarde que les questions déjà posées : déplacez l’une des deux.",
         ),
         (
             "The item `{name}` is only asked later.",
@@ -283,11 +283,11 @@ CATALOGUE: Mapping[str, Kind] = {
         ),
     ),
     "M303": Kind(
-        ("« {choice} » n'est pas une réponse de « {name} ».", "{hint}"),
+        ("« {choice} » n’est pas une réponse de « {name} ».", "{hint}"),
         ("`{choice}` is not an answer of `{name}`.", "{hint}"),
     ),
     "M304": Kind(
-        ("Aucune échelle ne s'appelle « {name} ».", "{hint}"),
+        ("Aucune échelle ne s’appelle « {name} ».", "{hint}"),
         ("No scale is called `{name}`.", "{hint}"),
     ),
     "M305": Kind(
@@ -309,14 +309,14 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M307": Kind(
         (
-            "Les réponses de « {name} » doivent venir d'un seul endroit.",
+            "Les réponses de « {name} » doivent venir d’un seul endroit.",
             "Gardez {options} — un seul.",
         ),
         ("The answers of `{name}` must come from one place.", "Keep {options} — just one."),
     ),
     "M308": Kind(
         (
-            "« {name} » est obligatoire mais dépend d'une question de sa propre page.",
+            "« {name} » est obligatoire mais dépend d’une question de sa propre page.",
             "Mettez-la sur la page suivante, ou retirez « required ».",
         ),
         (
@@ -327,7 +327,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M309": Kind(
         (
             "Rien ne tient entre le minimum et le maximum de « {name} ».",
-            "Échangez les deux, ou corrigez l'un d'eux.",
+            "Échangez les deux, ou corrigez l’un d’eux.",
         ),
         (
             "Nothing lies between the minimum and the maximum of `{name}`.",
@@ -335,7 +335,7 @@ CATALOGUE: Mapping[str, Kind] = {
         ),
     ),
     "M310": Kind(
-        ("« {name} » n'a ni nombre ni date à comparer.", "Nommez plutôt des réponses."),
+        ("« {name} » n’a ni nombre ni date à comparer.", "Nommez plutôt des réponses."),
         ("`{name}` has no number or date to compare.", "Name answers instead."),
     ),
     "M311": Kind(
@@ -350,9 +350,9 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M312": Kind(
         (
-            "« {name} » n'a pas de réponses proposées à nommer.",
+            "« {name} » n’a pas de réponses proposées à nommer.",
             "Un nombre, un rang ou une date se compare : « {{at_least: 35}} » ; "
-            "d'un texte, on dit seulement « answered ».",
+            "d’un texte, on dit seulement « answered ».",
         ),
         (
             "`{name}` has no choices to name.",
@@ -370,7 +370,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M314": Kind(
         (
             "Le nom « {name} » a été retiré (« retired ») : il ne sert plus jamais.",
-            "Donnez un autre nom : l'ancien désigne d'autres réponses.",
+            "Donnez un autre nom : l’ancien désigne d’autres réponses.",
         ),
         (
             "The name `{name}` is `retired`: it must never be used again.",
@@ -382,7 +382,7 @@ CATALOGUE: Mapping[str, Kind] = {
         ("`{value}` cannot be compared with the answers of `{name}`.", "Write {needed}."),
     ),
     "M316": Kind(
-        ("« {mark} » n'a pas d'effet ici.", "{detail}"),
+        ("« {mark} » n’a pas d’effet ici.", "{detail}"),
         ("`{mark}` has no effect here.", "{detail}"),
     ),
     "M317": Kind(
@@ -397,7 +397,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M318": Kind(
         (
-            "« {choice} » exclut les autres réponses de « {name} », qui n'en a pas.",
+            "« {choice} » exclut les autres réponses de « {name} », qui n’en a pas.",
             "Ajoutez des réponses, ou retirez « exclusive ».",
         ),
         (
@@ -406,13 +406,13 @@ CATALOGUE: Mapping[str, Kind] = {
         ),
     ),
     "M319": Kind(
-        ("« {name} » est déjà nommé ici.", "Retirez l'un des deux."),
+        ("« {name} » est déjà nommé ici.", "Retirez l’un des deux."),
         ("`{name}` is already named here.", "Remove one of the two."),
     ),
     # M35: routes
     "M351": Kind(
         (
-            "La question « {name} » n'accepte aucune réponse de ce genre : {effect}.",
+            "La question « {name} » n’accepte aucune réponse de ce genre : {effect}.",
             "Comparez avec les limites de cette question.",
         ),
         (
@@ -422,7 +422,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M352": Kind(
         (
-            "Personne n'arrive ici avec la réponse « {choice} » à « {name} ».",
+            "Personne n’arrive ici avec la réponse « {choice} » à « {name} ».",
             "Retirez-la, ou revoyez ce qui mène ici.",
         ),
         (
@@ -432,7 +432,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M353": Kind(
         (
-            "Personne n'arrive ici avec une telle réponse à « {name} » : {effect}.",
+            "Personne n’arrive ici avec une telle réponse à « {name} » : {effect}.",
             "Revoyez cette réponse, ou ce qui mène ici.",
         ),
         (
@@ -443,7 +443,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M354": Kind(
         (
             "Personne ne remplit à la fois ceci et ce qui précède dans la condition : {effect}.",
-            "Retirez l'un des deux ; si un seul suffit, écrivez « any ».",
+            "Retirez l’un des deux ; si un seul suffit, écrivez « any ».",
         ),
         (
             "Nobody meets both this and what stands before it in the condition: {effect}.",
@@ -476,12 +476,12 @@ CATALOGUE: Mapping[str, Kind] = {
         ("The text in `{language}` is missing.", 'Add `{language}: "…"`.'),
     ),
     "M402": Kind(
-        ("« {key} » n'est ni une langue de ce questionnaire, ni une clé connue ici.", "{hint}"),
+        ("« {key} » n’est ni une langue de ce questionnaire, ni une clé connue ici.", "{hint}"),
         ("`{key}` is neither a language of this questionnaire nor a known key here.", "{hint}"),
     ),
     "M403": Kind(
         (
-            "La réponse à « {name} » n'est pas encore connue quand ce texte s'affiche.",
+            "La réponse à « {name} » n’est pas encore connue quand ce texte s’affiche.",
             "Un texte ne montre que les réponses des pages précédentes.",
         ),
         (
@@ -491,7 +491,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M404": Kind(
         (
-            "« {token} » manque dans ce texte, alors qu'une autre langue le montre.",
+            "« {token} » manque dans ce texte, alors qu’une autre langue le montre.",
             "Ajoutez-le, ou retirez-le partout.",
         ),
         (
@@ -502,7 +502,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M405": Kind(
         (
             "Une réponse ne peut pas être montrée ici : « {token} ».",
-            "Gardez-la pour la question, son aide ou les lignes d'une grille.",
+            "Gardez-la pour la question, son aide ou les lignes d’une grille.",
         ),
         (
             "An answer cannot be shown here: `{token}`.",
@@ -510,12 +510,12 @@ CATALOGUE: Mapping[str, Kind] = {
         ),
     ),
     "M406": Kind(
-        ("Aucun des {count} textes n'est en « {language} », pourtant déclaré ici.", "{advice}"),
+        ("Aucun des {count} textes n’est en « {language} », pourtant déclaré ici.", "{advice}"),
         ("None of the {count} texts is in `{language}`, which is declared here.", "{advice}"),
     ),
     "M407": Kind(
         (
-            "La langue « {language} » est celle de {count} textes, mais n'est pas déclarée ici.",
+            "La langue « {language} » est celle de {count} textes, mais n’est pas déclarée ici.",
             "Ajoutez-la, ou retirez ces textes.",
         ),
         (
@@ -525,8 +525,8 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M408": Kind(
         (
-            "Une réponse ne peut pas être montrée dans l'adresse d'un lien : « {token} ».",
-            "Retirez-la de l'adresse : un autre site apprendrait ce qui a été répondu.",
+            "Une réponse ne peut pas être montrée dans l’adresse d’un lien : « {token} ».",
+            "Retirez-la de l’adresse : un autre site apprendrait ce qui a été répondu.",
         ),
         (
             "An answer cannot be shown in the address of a link: `{token}`.",
@@ -537,7 +537,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M501": Kind(
         (
             "Le constat « {name} » doit calculer ici une chose et une seule.",
-            "Gardez l'une de ces clés : {kinds}.",
+            "Gardez l’une de ces clés : {kinds}.",
         ),
         (
             "The finding `{name}` must compute one thing here and only one.",
@@ -561,7 +561,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M505": Kind(
         (
-            "La phrase nomme « {{group}} » mais le constat ne dit pas comment nommer l'ensemble.",
+            "La phrase nomme « {{group}} » mais le constat ne dit pas comment nommer l’ensemble.",
             "Ajoutez « everyone: » avec un nom dans chaque langue.",
         ),
         (
@@ -571,7 +571,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M506": Kind(
         (
-            "« compare_with » ne se compare qu'à une part, en pourcentage.",
+            "« compare_with » ne se compare qu’à une part, en pourcentage.",
             "Retirez-le, ou calculez « share_of ».",
         ),
         ("`compare_with` is compared with a share, in percent.", "Remove it, or use `share_of`."),
@@ -600,7 +600,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M510": Kind(
         (
             "« {name} » est déjà ce que ce constat compte ou compare : "
-            "ces groupes n'y ajoutent rien.",
+            "ces groupes n’y ajoutent rien.",
             "Choisissez une autre question pour les groupes, ou pour le chiffre.",
         ),
         (
@@ -611,7 +611,7 @@ CATALOGUE: Mapping[str, Kind] = {
     # M55: findings about nobody
     "M551": Kind(
         (
-            "« {name} » n'est demandé à aucune des personnes dont parle ce constat.",
+            "« {name} » n’est demandé à aucune des personnes dont parle ce constat.",
             "Comparez « among » avec ce qui mène à cette question.",
         ),
         (
@@ -652,7 +652,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M555": Kind(
         (
             "Le groupe « {choice} » de « {name} » est toujours vide dans ce constat.",
-            "Comparez d'autres groupes, ou revoyez « among ».",
+            "Comparez d’autres groupes, ou revoyez « among ».",
         ),
         (
             "The group `{choice}` of `{name}` is always empty in this finding.",
@@ -688,7 +688,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M604": Kind(
         (
             "Une espace ordinaire peut couper la ligne ici : « {excerpt} ».",
-            "Mettez une espace insécable avant « : ; ! ? » et à l'intérieur des guillemets.",
+            "Mettez une espace insécable avant « : ; ! ? » et à l’intérieur des guillemets.",
         ),
         (
             "An ordinary space may break the line here: `{excerpt}`.",
@@ -698,7 +698,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M605": Kind(
         (
             "Cette question demande de quoi reconnaître une personne : « {excerpt} ».",
-            "Un questionnaire anonyme n'en demande pas : retirez-la, ou demandez-le ailleurs.",
+            "Un questionnaire anonyme n’en demande pas : retirez-la, ou demandez-le ailleurs.",
         ),
         (
             "This question asks for what identifies a person: `{excerpt}`.",
@@ -708,13 +708,13 @@ CATALOGUE: Mapping[str, Kind] = {
     "M606": Kind(
         (
             "Ce texte est le même en « {language} » et en « {other} ».",
-            "Traduisez-le, s'il ne l'est pas encore.",
+            "Traduisez-le, s’il ne l’est pas encore.",
         ),
         ("This text is the same in `{language}` and `{other}`.", "Translate it, if it is not yet."),
     ),
     "M607": Kind(
         (
-            "Ce qui suit « # » n'est pas lu : le texte s'arrête avant.",
+            "Ce qui suit « # » n’est pas lu : le texte s’arrête avant.",
             'Si c\'en est la suite, mettez le texte entre guillemets droits : "…".',
         ),
         (
@@ -725,7 +725,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M608": Kind(
         (
             "« {name} » dit la même chose que « {other} » en « {language} ».",
-            "Rien ne les distingue à l'écran : changez l'un des deux textes, ou retirez-en un.",
+            "Rien ne les distingue à l’écran : changez l’un des deux textes, ou retirez-en un.",
         ),
         (
             "`{name}` says the same as `{other}` in `{language}`.",
@@ -733,7 +733,7 @@ CATALOGUE: Mapping[str, Kind] = {
         ),
     ),
     "M609": Kind(
-        ("« {excerpt} » s'affichera ici tel quel.", "Retirez ces signes, s'ils sont de trop."),
+        ("« {excerpt} » s’affichera ici tel quel.", "Retirez ces signes, s’ils sont de trop."),
         ("`{excerpt}` will be shown here as it is typed.", "Remove these signs, if unwanted."),
     ),
     "M610": Kind(
@@ -742,8 +742,8 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M611": Kind(
         (
-            "« {value} » est un pourcentage : moins d'une personne sur cent.",
-            "Si c'est une proportion, multipliez-la par 100 (40, et non 0.4).",
+            "« {value} » est un pourcentage : moins d’une personne sur cent.",
+            "Si c’est une proportion, multipliez-la par 100 (40, et non 0.4).",
         ),
         (
             "`{value}` is a percentage: less than one person in a hundred.",
@@ -752,7 +752,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M612": Kind(
         (
-            "La réponse « {choice} » n'a pas de nom de groupe, quand d'autres en ont un.",
+            "La réponse « {choice} » n’a pas de nom de groupe, quand d’autres en ont un.",
             "Ajoutez « group: », avec un nom dans chaque langue : une phrase nomme ces personnes.",
         ),
         (
@@ -763,7 +763,7 @@ CATALOGUE: Mapping[str, Kind] = {
     "M651": Kind(
         (
             "Tous ceux qui arrivent ici remplissent cette condition : elle ne trie personne.",
-            "Retirez-la, ou revoyez les réponses qu'elle nomme.",
+            "Retirez-la, ou revoyez les réponses qu’elle nomme.",
         ),
         (
             "Everyone who gets here meets this condition: it sorts nobody.",
@@ -816,7 +816,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M656": Kind(
         (
-            "« among » ne laisse qu'un groupe de « {name} » : « {choice} ».",
+            "« among » ne laisse qu’un groupe de « {name} » : « {choice} ».",
             "Retirez « {name} » des groupes, ou revoyez « among ».",
         ),
         (

@@ -72,6 +72,11 @@ class ClosedItem(ItemBase):
     scale: Name | None = None
     choices_from: Filled | None = None
 
+    @cached_property
+    def specified(self) -> tuple[str, ...]:
+        """The choices that ask for a text of their own."""
+        return tuple(code for code, choice in self.choices.items() if choice.specify)
+
 
 class OneItem(ClosedItem):
     """One choice."""

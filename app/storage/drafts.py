@@ -25,6 +25,8 @@ _SAVE = text(
     bindparam("blob", type_=LargeBinary),
     bindparam("expires_on", type_=Date),
 )
+# Of text, since each response asks it.
+_OF_FORM = text("SELECT 1 FROM draft WHERE form = :form AND wave_id = :wave_id")
 # A wave that closes meanwhile waits, and then takes the draft with it.
 _OPEN = (
     select(models.Wave.id)
@@ -71,12 +73,14 @@ def read(wave: Wave, code: str) -> Draft | None:
     return Draft(row.expires_on, sealing.unseal(row.blob, key)) if row else None
 
 
-def remove(wave: Wave, mark: str) -> None:
-    """Delete the draft of the form with this mark, if it was put aside."""
-    query = delete(models.Draft).where(
-        models.Draft.form == sealing.form_of(mark), models.Draft.wave_id == wave.id
-    )
-    db.session.execute(query)
+def remove(wave: Wave, mark: str) -> bool:
+    """Delete the draft of the form with this mark, if it was put aside; say whether it was."""
+    form = {"form": sealing.form_of(mark), "wave_id": wave.id}
+    # Asked first: few put their form aside, and a writer would wait for another turn, and the disk.
+    was = db.session.execute(_OF_FORM, form).first() is not None
+    if was:
+        db.session.execute(delete(models.Draft).filter_by(**form))
+    return was
 
 
 def expire() -> int:

@@ -5,10 +5,14 @@ of Python.
 """
 
 import gzip
+from functools import lru_cache
 from hashlib import sha256
+from http import HTTPStatus
 from typing import NamedTuple
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 TEXTS = ("image/svg+xml", "text/css", "text/html", "text/javascript")  # pictures are compressed
 
@@ -26,13 +30,20 @@ def packed(content: bytes) -> Body:
     return Body(content, gzip.compress(content, mtime=0), sha256(content).hexdigest()[:16])
 
 
-def response(body: Body, mimetype: str) -> Response:
-    """The body as this browser can read it, or only that it has not changed."""
-    is_packed = mimetype in TEXTS and request.accept_encodings["gzip"] > 0
-    answer = Response(body.packed if is_packed else body.plain, mimetype=mimetype)
-    if is_packed:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.vary.add("Accept-Encoding")
-    answer.set_etag(f"{body.tag}-gzip" if is_packed else body.tag)
-    answer.make_conditional(request)
-    return answer
+def response(body: Body, mimetype: str, vary: str = "Accept-Encoding", **more: str) -> Response:
+    """The body as this browser can read it, or only that it has not changed; `more` are headers.
+
+    Written out, since Werkzeug's own way took a third of the time of the whole introduction.
+    """
+    is_packed = mimetype in TEXTS and _reads_gzip(request.headers.get("Accept-Encoding", ""))
+    tag = f'"{body.tag}-gzip"' if is_packed else f'"{body.tag}"'
+    headers = {name.replace("_", "-"): value for name, value in more.items()}
+    headers |= {"ETag": tag, "Vary": vary} | ({"Content-Encoding": "gzip"} if is_packed else {})
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(body.packed if is_packed else body.plain, headers=headers, mimetype=mimetype)
+
+
+@lru_cache(maxsize=256)  # browsers say it in a few dozen ways
+def _reads_gzip(accepted: str) -> bool:
+    return parse_accept_header(accepted, Accept)["gzip"] > 0

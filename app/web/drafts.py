@@ -75,5 +75,5 @@ def ask_again(questionnaire: Questionnaire, typed: str, action: str) -> str:
 
 def remove(wave: Wave, mark: str) -> None:
     """Delete the draft of a form that was sent, in a transaction of its own."""
-    drafts.remove(wave, mark)
-    db.session.commit()
+    if drafts.remove(wave, mark):
+        db.session.commit()

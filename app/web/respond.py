@@ -92,11 +92,13 @@ def introduction(name: str) -> Response:
     if not wave.takes_answers:
         return _closed(wave)
     page = _introduction(wave, g.language, current_app.config["MIEUX"].identity)
-    response = compression.response(page, "text/html")
-    response.headers["Cache-Control"] = ANY_CACHE
-    response.headers["Content-Language"] = g.language
-    response.vary.add("Accept-Language")
-    return response
+    return compression.response(
+        page,
+        "text/html",
+        vary="Accept-Encoding, Accept-Language",
+        Cache_Control=ANY_CACHE,
+        Content_Language=g.language,
+    )
 
 
 @area.post("/w/<name>")

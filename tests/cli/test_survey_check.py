@@ -98,7 +98,7 @@ def test_the_last_line_counts(
 
 def test_the_text_shows_each_place_and_marks_what_is_only_worth_a_look(survey: Run) -> None:
     said = survey({"v1.yaml": WRONG, "v2.yaml": DOUBTFUL}, "check .").stdout
-    assert "v1.yaml:9:10: M201 « itme » n'est pas une clé connue ici." in said
+    assert "v1.yaml:9:10: M201 « itme » n’est pas une clé connue ici." in said
     assert f"\n    {WRONG.splitlines()[8]}\n             ^\n" in said
     assert re.search(r"v2.yaml:9:\d+: M603 \(à vérifier\) Ce texte a une espace de trop", said)
 
@@ -124,7 +124,7 @@ def test_the_json_holds_everything(survey: Run, language: str) -> None:
         "source": WRONG.splitlines()[8],
         **{
             "fr": {
-                "sentence": "« itme » n'est pas une clé connue ici.",
+                "sentence": "« itme » n’est pas une clé connue ici.",
                 "repair": "Vouliez-vous dire « item » ?",
             },
             "en": {

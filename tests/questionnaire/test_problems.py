@@ -262,7 +262,7 @@ def test_the_repair_names_what_was_likely_meant(case: str, hint: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "« choises » n'est pas une clé connue ici. Vouliez-vous dire « choices » ?"),
+        ("fr", "« choises » n’est pas une clé connue ici. Vouliez-vous dire « choices » ?"),
         ("en", "`choises` is not a known key here. Did you mean `choices`?"),
     ],
 )

@@ -96,7 +96,7 @@ def test_what_is_not_there_is_not_found(member: Member, folder: Path, path: str)
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "`choises` is not a known key"), ("fr", "« choises » n'est pas")]
+    ("language", "said"), [("en", "`choises` is not a known key"), ("fr", "« choises » n’est pas")]
 )
 def test_a_mistake_is_told_with_its_line_in_the_language_of_the_page(
     member: Member, folder: Path, language: str, said: str
