@@ -66,7 +66,7 @@ clean:  ## remove all that make made; answers, in instance/, stay
 
 RESOLVE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate $(ARGS)
-RUNTIME = pyproject.toml --extra postgresql --extra server --extra spreadsheets --group build
+RUNTIME = pyproject.toml --extra cards --extra postgresql --extra server --extra spreadsheets --group build
 
 # Debian's Python comes without what `-m venv` needs: root installs it, others are told to.
 .venv/made.stamp:

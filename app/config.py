@@ -84,6 +84,18 @@ class Config:
     keep_backups: int = 1
     """Months for which a backup is kept in their folder; the last is, whatever its age."""
 
+    keep_addresses: int = 30
+    """Days for which the addresses of the invited are kept after a release, or else the close."""
+
+    quickest: int = 10
+    """Seconds that answering takes at least where anyone may; 0 asks for none."""
+
+    crowd: int = 120
+    """How many responses from one address are taken in ten minutes where anyone may answer."""
+
+    mail_rate: int = 60
+    """How many invitations a minute are handed to the mail server, at most."""
+
     surveys: Path = ROOT / "surveys"
     """The folder where questionnaires are written, each in a folder of its name: NAME/v1.yaml."""
 
@@ -119,6 +131,8 @@ class Config:
             )
 
     def _refuse_mail_that_cannot_go(self) -> None:
+        if self.mail_rate < 1:
+            raise SettingIsWrong("MIEUX_MAIL_RATE", "hand over one a minute at least.")
         if not self.smtp:
             return
         server = urlsplit(self.smtp)
@@ -152,7 +166,7 @@ class Config:
         for path in ("logo", "backups"):
             if path in given:
                 given[path] = Path(given[path])
-        for number in ("proxies", *KEPT):
+        for number in ("proxies", "keep_addresses", "quickest", "crowd", "mail_rate", *KEPT):
             if number in given:
                 given[number] = _number(f"{PREFIX}{number.upper()}", given[number])
         return cls(**given)

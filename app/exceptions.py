@@ -297,3 +297,60 @@ class DesignNotFound(MieuxError):
     def __init__(self, questionnaire: str, version: int) -> None:
         """Say which one."""
         super().__init__(f"There is no version {version} of “{questionnaire}”.")
+
+
+class WaveModeIsUnknown(MieuxError):
+    """A wave is for anyone with its link, or for those who were invited."""
+
+    def __init__(self, mode: str) -> None:
+        """Say which there are."""
+        super().__init__(f"“{mode}” is no way to answer a wave: use open or invited.")
+
+
+class WaveIsNotInvited(MieuxError):
+    """Anyone may answer the wave, so nobody has a right of their own."""
+
+    def __init__(self, name: str) -> None:
+        """Say how a wave is made for the invited."""
+        super().__init__(
+            f"Anyone with its link may answer the wave “{name}”: invitations are for waves added "
+            "with `--mode invited`."
+        )
+
+
+class RightIsUsed(MieuxError):
+    """The code gives no right to answer here: it was used, or never was one."""
+
+    def __init__(self) -> None:
+        """State the fact; the page says what the respondent can do."""
+        super().__init__("This code was used already, or is none of this wave.")
+
+
+class FileIsRefused(MieuxError):
+    """A file has lines that cannot be used, so nothing of it was kept."""
+
+
+class NobodyWasInvited(MieuxError):
+    """Only people who were sent the invitation are reminded of it."""
+
+    def __init__(self, name: str) -> None:
+        """Say what to do first."""
+        super().__init__(
+            f"Nobody was sent an invitation to the wave “{name}”: `mieux invite send {name}` first."
+        )
+
+
+class LinksAreNotSafe(MieuxError):
+    """A link to a right to answer is of use to whoever can read it on its way."""
+
+    def __init__(self) -> None:
+        """Say which setting to change."""
+        super().__init__("MIEUX_URL: invited waves need an address that begins with https://.")
+
+
+class CardsNeedTypst(MieuxError):
+    """What prints cards is not installed."""
+
+    def __init__(self) -> None:
+        """Say how to install it."""
+        super().__init__("Cards are printed by Typst: `pip install mieux[cards]`.")

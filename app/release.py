@@ -1,6 +1,9 @@
 """The gate: a closed wave's answers come in, protected figures go out, and nothing else does."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import current_app
 
 from app.analysis import tabulation
 from app.analysis.dataset import freeze
@@ -40,6 +43,7 @@ def release_wave(name: str) -> Release:
         figures=tabulation.figures(questionnaire, dataset),
     )
     releases.add(wave, release.number, release.to_json())
+    waves.keep_addresses(wave, today() + timedelta(days=current_app.config["MIEUX"].keep_addresses))
     return release
 
 

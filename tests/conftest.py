@@ -132,6 +132,8 @@ def environment(url: str, instance: Path) -> dict[str, str]:
         "MIEUX_DATABASE_URL": url,
         "MIEUX_ENV": "testing",
         "MIEUX_INSTANCE": str(instance),
+        "MIEUX_QUICKEST": "0",  # tests answer at once, and from one address
+        "MIEUX_CROWD": "1000000",
         "MIEUX_SECRET_KEY": SECRET_KEY,
     }
 

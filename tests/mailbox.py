@@ -23,13 +23,37 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.raw: list[bytes] = []  # the same as they travelled
         self.users: list[tuple[bytes, bytes]] = []
         self.address = ""
+        self.refusals: dict[str, str] = {}  # what it says instead, at MAIL, RCPT or DATA
+        self.hangs_up = False  # once it has a message, instead of an answer
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_MAIL(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if refusal := self.refusals.get("MAIL"):
+            return refusal
+        envelope.mail_from = address
+        return "250 go on"
+
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if refusal := self.refusals.get("RCPT"):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 go on"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+        if refusal := self.refusals.get("DATA"):
+            return refusal
         message = message_from_bytes(envelope.content, policy=default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
+        self.raw.append(envelope.content)
+        if self.hangs_up:
+            server.transport.abort()
         return "250 taken"
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _how: str, who: Any) -> Any:

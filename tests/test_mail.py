@@ -1,5 +1,6 @@
 """Mail, handed to a real server."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from app import create_app, mail
 from app.config import Config
 from app.exceptions import MailIsNotSent, SettingIsWrong
+from app.mail.server import Outcome, Post
 from tests.conftest import environment
 from tests.mailbox import mailbox, words
 
@@ -97,3 +99,58 @@ def test_settings_that_could_send_nothing_are_refused_at_the_start(
 
 def test_the_settings_shown_hold_no_password_of_the_mail_server(tmp_path: Path) -> None:
     assert "hidden" not in repr(config(tmp_path, MIEUX_SMTP="smtp://me:hidden@mail.example.org"))
+
+
+def test_a_line_that_is_a_dot_does_not_end_the_message(tmp_path: Path) -> None:
+    with mailbox() as box:
+        with create_app(config(tmp_path, MIEUX_SMTP=box.address)).app_context():
+            mail.send("claire@example.org", "s", "a\n.\n..b\n.c\n")
+        assert "a\n.\n..b\n.c\n" == words(box.to("claire@example.org"))
+
+
+def test_a_message_withdrawn_before_its_last_line_never_arrives(tmp_path: Path) -> None:
+    with mailbox() as box:
+        with create_app(config(tmp_path)).app_context(), closing(Post(box.address)) as post:
+            first, second = (mail.compose(f"{who}@example.org", "s", "t") for who in "ab")
+            assert Outcome.WITHDRAWN == post.hand_over(first, lambda: False)
+            assert Outcome.SENT == post.hand_over(second)
+        assert ["b@example.org"] == [message["To"] for message in box.messages]
+
+
+@pytest.mark.parametrize(
+    ("moment", "reply", "outcome"),
+    [
+        ("RCPT", "550 no such user", Outcome.NO_SUCH_PERSON),
+        ("RCPT", "450 greylisted", Outcome.LATER),
+        ("MAIL", "421 busy", Outcome.LATER),
+        ("DATA", "452 no room", Outcome.LATER),
+        ("DATA", "554 spam", None),
+        ("MAIL", "550 who are you", None),
+    ],
+)
+def test_each_refusal_has_its_outcome(
+    tmp_path: Path, moment: str, reply: str, outcome: Outcome | None
+) -> None:
+    with mailbox() as box:
+        box.refusals[moment] = reply
+        with create_app(config(tmp_path)).app_context(), closing(Post(box.address)) as post:
+            message = mail.compose("claire@example.org", "s", "t")
+            if outcome is None:
+                with pytest.raises(MailIsNotSent, match=f"says {reply[:3]}"):
+                    post.hand_over(message)
+            else:
+                assert outcome == post.hand_over(message)
+            assert [] == box.messages
+            box.refusals.clear()
+            assert Outcome.SENT == post.hand_over(message), "and the connection still serves"
+
+
+def test_an_answer_that_never_comes_is_doubtful(tmp_path: Path) -> None:
+    with mailbox() as box:
+        box.hangs_up = True
+        with create_app(config(tmp_path)).app_context(), closing(Post(box.address)) as post:
+            message = mail.compose("claire@example.org", "s", "t")
+            assert Outcome.DOUBTFUL == post.hand_over(message)
+            assert 1 == len(box.messages)
+            box.hangs_up = False
+            assert Outcome.SENT == post.hand_over(message)

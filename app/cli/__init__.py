@@ -14,6 +14,7 @@ from app import create_app
 from app.cli.backup import backup, restore
 from app.cli.demo import demo
 from app.cli.drafts import drafts
+from app.cli.invite import invite
 from app.cli.responses import responses
 from app.cli.results import results
 from app.cli.retention import retention
@@ -53,6 +54,7 @@ main.params.clear()  # Flask's own options choose an application; here it is alw
 for command in (
     survey,
     wave,
+    invite,
     responses,
     drafts,
     results,

@@ -1,6 +1,7 @@
-"""`mieux wave`: plan, open, remove, end, close, release and list waves."""
+"""`mieux wave`: open, plan, frame, remove, end, close, audit, release and list waves."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.exceptions import FileIsRefused
 from app.storage import clock
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ CLOSES = click.option("--closes", type=DAY, help="The last day it takes answers.
 
 @click.group()
 def wave() -> None:
-    """Waves: open, plan, remove, end, close, release, list."""
+    """Waves: open, plan, frame, remove, end, close, audit, release, list."""
 
 
 @wave.command("open")
@@ -30,6 +32,13 @@ def wave() -> None:
 @OPENS
 @CLOSES
 @click.option("--cooperative", help="The code of the one whose wave it is, if it is not for all.")
+@click.option(
+    "--mode",
+    type=click.Choice(["open", "invited"]),
+    default="open",
+    show_default=True,
+    help="Whether anyone with its link may answer, or those who are invited, once.",
+)
 @with_appcontext
 def open_(
     name: str,
@@ -38,8 +47,9 @@ def open_(
     opens: datetime | None,
     closes: datetime | None,
     cooperative: str | None,
+    mode: str,
 ) -> None:
-    """Open a wave that anyone with its link can answer, now unless another day is given."""
+    """Open a wave, now unless another day is given."""
     from app.extensions import db
     from app.storage import journal, waves
 
@@ -50,6 +60,7 @@ def open_(
         opens_at=_opening(opens) or clock.now(),
         closes_at=_closing(closes),
         cooperative=cooperative,
+        mode=mode,
     )
     journal.note(None, "opened" if opened.state() == waves.OPEN else "planned", name)
     db.session.commit()
@@ -117,6 +128,43 @@ def close(name: str) -> None:
     for file in kept:
         if not file.exists():
             click.echo(f"{file}: deleted, since it held the wave while it was open")
+
+
+@wave.command()
+@click.argument("name")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def frame(name: str, file: Path) -> None:
+    """Say how many people are asked (columns: items, and invited); only margins are kept."""
+    from app.cli.invite import tell
+    from app.extensions import db
+    from app.storage import frame, journal, sheets, versions, waves
+
+    known = waves.read(name)
+    margins, problems = sheets.margins(file.read_bytes(), versions.read(known.digest))
+    tell(problems)
+    if problems:
+        raise FileIsRefused(f"{file.name} was not understood, so nothing of it was kept.")
+    frame.keep(known, margins)
+    journal.note(None, "framed", name)
+    db.session.commit()
+    for item, groups in frame.read(known).items():
+        counts = ", ".join(f"{choice} {invited}" for choice, invited in groups.items())
+        click.echo(f"{item}: {sum(groups.values())} people ({counts})")
+
+
+@wave.command()
+@click.argument("name")
+@with_appcontext
+def audit(name: str) -> None:
+    """Show from the database itself that what is promised of a wave is kept; fail if it is not."""
+    from app.storage import audit, waves
+
+    findings = audit.run(waves.read(name))
+    for finding in findings:
+        click.echo(f"{'yes' if finding.is_kept else 'NO'}\t{finding.sentence}: {finding.shown_by}")
+    if not all(finding.is_kept for finding in findings):
+        raise click.exceptions.Exit(1)
 
 
 @wave.command()

@@ -59,7 +59,8 @@ class Wave(db.Model):
     """One fielding of one version; `digests` has every text it was answered with, in order.
 
     It takes answers from `opens_at` to `closes_at`, and nothing at all from `closed_at` on. It is
-    closed for ever once the tables of respondents were `rewritten` after that.
+    closed for ever once the tables of respondents were `rewritten` after that. What is left then of
+    who was invited are two numbers, and addresses until `forget_on`.
     """
 
     __tablename__ = "wave"
@@ -69,11 +70,15 @@ class Wave(db.Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     digests: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     source: Mapped[str]  # people | simulated | imported
+    mode: Mapped[str] = mapped_column(server_default="open")  # open | invited
     cooperative: Mapped[str | None]  # whose wave it is; none: the whole network's
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     rewritten: Mapped[bool] = mapped_column(server_default=false())
+    rights: Mapped[int | None]  # once it is closed: how many there were,
+    rights_used: Mapped[int | None]  # and how many of them were used
+    forget_on: Mapped[date | None]
 
 
 class Response(db.Model):
@@ -120,6 +125,59 @@ class Draft(db.Model):
     form: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     blob: Mapped[bytes] = mapped_column(LargeBinary)
     expires_on: Mapped[date]
+
+
+class Frame(db.Model):
+    """How many people were asked, by one choice of one item: margins only, never a crossing."""
+
+    __tablename__ = "frame"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    choice: Mapped[str] = mapped_column(primary_key=True)
+    invited: Mapped[int]
+
+
+class Invitation(db.Model):
+    """One person's right to one response, and whether it is used; nothing of when, nor of what.
+
+    Of a printed card, or once it is forgotten, there is no address. `last` numbers the last message
+    that was handed over (0: none, 1: the invitation, then reminders), and `doubt` says that the
+    mail server's answer to it never came. Of a used right, both are as if nothing had been sent.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("wave_id", "address"), UNORDERED)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    address: Mapped[str | None]
+    language: Mapped[str | None]
+    used: Mapped[bool] = mapped_column(server_default=false())
+    last: Mapped[int] = mapped_column(server_default="0")
+    doubt: Mapped[bool] = mapped_column(server_default=false())
+    bounced: Mapped[bool] = mapped_column(server_default=false())
+    unsubscribed: Mapped[bool] = mapped_column(server_default=false())
+
+
+class Code(db.Model):
+    """A way to use a right: the digest of what a message or a card says; gone once it is used."""
+
+    __tablename__ = "code"
+    __table_args__ = (UNORDERED,)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    invitation_id: Mapped[bytes] = mapped_column(ForeignKey("invitation.id"), index=True)
+
+
+class Mailing(db.Model):
+    """How many messages of a number were handed over to the mail server."""
+
+    __tablename__ = "mailing"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    sent: Mapped[int]
 
 
 class StoredRelease(db.Model):

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import JSON, LargeBinary, bindparam, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from app.exceptions import AlreadySent, WaveIsClosed
+from app.exceptions import AlreadySent, RightIsUsed, WaveIsClosed
 from app.extensions import db
 from app.questionnaire.answers import Answers
+from app.storage import invitations
 from app.storage.clock import now
 from app.storage.models import FreeText, Response
 from app.storage.models import Wave as WaveTable
-from app.storage.waves import GRACE, PEOPLE, Wave, changed_rows
+from app.storage.waves import GRACE, INVITED, PEOPLE, Wave, changed_rows
 
 BATCH = 1_000  # responses read or written at a time
 
@@ -50,13 +51,16 @@ _SEAL = select(Response.seal).where(
 _KEEP_TEXTS = insert(FreeText.__table__)  # of the table: a row of the model costs several times it
 
 
-def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> bool:
+def send(
+    wave: Wave, mark: str, answers: Answers, texts: Iterable[str], code: str | None = None
+) -> bool:
     """Keep one response, once, and say whether it is new: sent again as it was, it changes nothing.
 
-    `texts` names the variables kept apart, as free texts. The transaction is the caller's to
-    commit; where the mark was known it is rolled back. Raises AlreadySent for a known mark with
-    other answers, and WaveIsClosed: but a response kept before the close is kept, whoever asks
-    again because the first reply was lost.
+    `texts` names the variables kept apart, as free texts. A wave for the invited keeps none without
+    the right that `code` gives, which is used with it. The transaction is the caller's to commit;
+    where the mark was known, or the right is used, it is rolled back. Raises AlreadySent for a
+    known mark with other answers, RightIsUsed, and WaveIsClosed: but a response kept before the
+    close is kept, whoever asks again because the first reply was lost.
     """
     hashed, seal = hashlib.sha256(mark.encode()).digest(), _seal(mark, answers)
     closed, apart = _split(answers, texts)
@@ -74,9 +78,12 @@ def send(wave: Wave, mark: str, answers: Answers, texts: Iterable[str]) -> bool:
             raise WaveIsClosed(wave.name)
         if not hmac.compare_digest(known, seal):
             raise AlreadySent
-    elif apart:
+        return False
+    if wave.mode == INVITED:
+        _use_right(wave, code)
+    if apart:
         db.session.execute(_KEEP_TEXTS, _text_rows(wave, apart))
-    return is_new
+    return True
 
 
 def add(wave: Wave, responses: Iterable[Answers], texts: Iterable[str]) -> int:
@@ -100,6 +107,15 @@ def read(wave: Wave) -> Iterator[Answers]:
     query = select(Response.answers).filter_by(wave_id=wave.id).order_by(Response.id)
     for row in db.session.execute(query, execution_options={"yield_per": BATCH}):
         yield row.answers
+
+
+def _use_right(wave: Wave, code: str | None) -> None:
+    """Use the right with the response, or keep neither. Raises RightIsUsed."""
+    try:
+        invitations.use(wave, code)
+    except RightIsUsed:
+        db.session.rollback()
+        raise
 
 
 def _split(answers: Answers, texts: Iterable[str]) -> tuple[Answers, Answers]:

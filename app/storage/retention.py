@@ -2,14 +2,14 @@
 
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import Delete, delete, func, or_, select
 
 from app.extensions import db
-from app.storage import backups, drafts, journal, models, rewriting
+from app.storage import backups, drafts, invitations, journal, models, rewriting, waves
 from app.storage.clock import now
 from app.storage.waves import changed_rows
 
@@ -67,10 +67,10 @@ def _responses(limit: datetime) -> int:
     """
     is_over = func.coalesce(models.Wave.closed_at, models.Wave.closes_at) < limit
     holds = or_(*(models.Wave.id.in_(select(kept.wave_id)) for kept in OF_RESPONDENTS))
-    waves = list(db.session.scalars(select(models.Wave.id).where(is_over, holds)))
-    if not waves:
+    over = list(db.session.scalars(select(models.Wave.id).where(is_over, holds)))
+    if not over:
         return 0
-    count, *_ = [_run(delete(kept).where(kept.wave_id.in_(waves))) for kept in OF_RESPONDENTS]
+    count, *_ = [_run(delete(kept).where(kept.wave_id.in_(over))) for kept in OF_RESPONDENTS]
     return count
 
 
@@ -91,6 +91,18 @@ def _leftovers(_limit: datetime) -> int:
 
 def _backups(limit: datetime) -> int:
     return len(backups.forget(limit))
+
+
+def _addresses(limit: datetime) -> int:
+    """Forget the addresses of waves whose day has come; without a close, it counts from the end."""
+    kept = timedelta(days=current_app.config["MIEUX"].keep_addresses)
+    over = [
+        wave
+        for wave in waves.every()
+        if (wave.forget_on and wave.forget_on <= limit.date())
+        or (wave.closed_at is None and wave.closes_at and wave.closes_at + kept <= limit)
+    ]
+    return sum(map(invitations.delete_addresses, over))
 
 
 def _run(statement: Delete) -> int:
@@ -117,4 +129,5 @@ RULES = (
         _leftovers,
     ),
     Rule("Backups made more than {period} ago, but for the last", "keep_backups", _backups),
+    Rule("Addresses of people invited to waves that are over", None, _addresses),
 )

@@ -15,16 +15,20 @@ from app.exceptions import RewritingMustWait
 from app.extensions import db
 from app.storage import models
 
-TABLES = tuple(model.__tablename__ for model in (models.Response, models.FreeText, models.Draft))
+TABLES = tuple(
+    model.__tablename__
+    for model in (models.Response, models.FreeText, models.Draft, models.Invitation, models.Code)
+)
 PATIENCE = 10_000  # ms to wait for whoever reads or writes: meanwhile, whoever sends waits too
 IN_USE = (sqlite3.SQLITE_BUSY, "55P03", "40P01")  # lock not available, deadlock
 
 # `CLUSTER` and `VACUUM FULL` would keep each row's transaction, whose numbers go up as rows come.
+# Emptied at once, since codes refer to invitations, and filled again in the order of TABLES.
+_SET_ASIDE = "CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table}"
+_EMPTY = f"TRUNCATE {', '.join(TABLES)}"
 _IN_ORDER = (
-    "CREATE TEMPORARY TABLE kept AS SELECT * FROM {table}",
-    "TRUNCATE {table}",
-    "INSERT INTO {table} SELECT * FROM kept ORDER BY id",
-    "DROP TABLE kept",
+    "INSERT INTO {table} SELECT * FROM kept_{table} ORDER BY id",
+    "DROP TABLE kept_{table}",
 )
 
 
@@ -51,6 +55,9 @@ def rewrite() -> None:
         if _is_sqlite():
             _vacuum()
         else:
+            for table in TABLES:
+                db.session.execute(text(_SET_ASIDE.format(table=table)))
+            db.session.execute(text(_EMPTY))
             for table in TABLES:
                 for statement in _IN_ORDER:
                     db.session.execute(text(statement.format(table=table)))

@@ -54,8 +54,13 @@ def shown(code: str) -> str:
 
 def typed(text: str) -> str | None:
     """The code somebody typed, in any case, with any signs between; or nothing, if it is none."""
-    code = re.sub(r"[\W_]", "", text).upper().translate(_MISREAD)
+    code = plain(text)
     return code if CODE.fullmatch(code) else None
+
+
+def plain(text: str) -> str:
+    """The signs somebody typed, as a code has them: in capitals, with nothing between."""
+    return re.sub(r"[\W_]", "", text).upper().translate(_MISREAD)
 
 
 def keys(code: str, wave: str) -> Keys:

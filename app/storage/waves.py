@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
+from flask import current_app
 from sqlalchemy import CursorResult, Result, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -15,6 +16,7 @@ from app.exceptions import (
     WaveHasEnded,
     WaveIsClosed,
     WaveIsNotOpen,
+    WaveModeIsUnknown,
     WaveNameIsTaken,
     WaveNameIsUnfit,
     WaveNotFound,
@@ -22,16 +24,20 @@ from app.exceptions import (
 )
 from app.extensions import db
 from app.storage import backups, journal, models, rewriting, versions
-from app.storage.clock import now
+from app.storage.clock import now, today
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # of a wave, and of a cooperative
 PEOPLE, SIMULATED, IMPORTED = "people", "simulated", "imported"
+ANYONE, INVITED = MODES = "open", "invited"
 DRAFT, OPEN, ENDING, CLOSED, RELEASED = "draft", "open", "ending", "closed", "released"
 GRACE = timedelta(hours=2)  # after the closing date, for forms that only had to be sent
 
 
 class Wave(NamedTuple):
     """One fielding of one version; `source` is whose answers it holds, for ever.
+
+    `mode` says whether anyone may answer it, or those who were invited. Of a closed one of these,
+    `rights` and `rights_used` count what they had, and `forget_on` is when addresses go.
 
     `digests` are those of the texts it was answered with: the published one, and each erratum that
     appeared while it was open. The last is in force. Times are UTC, without a zone; `closed_at` is
@@ -41,11 +47,15 @@ class Wave(NamedTuple):
     id: int
     name: str
     source: str
+    mode: str
     cooperative: str | None
     opens_at: datetime | None
     closes_at: datetime | None
     closed_at: datetime | None
     rewritten: bool
+    rights: int | None
+    rights_used: int | None
+    forget_on: date | None
     released: bool
     questionnaire: str
     version: int
@@ -82,11 +92,15 @@ _ALL = select(
     _WAVE.c.id,
     _WAVE.c.name,
     _WAVE.c.source,
+    _WAVE.c.mode,
     _WAVE.c.cooperative,
     _WAVE.c.opens_at,
     _WAVE.c.closes_at,
     _WAVE.c.closed_at,
     _WAVE.c.rewritten,
+    _WAVE.c.rights,
+    _WAVE.c.rights_used,
+    _WAVE.c.forget_on,
     select(models.StoredRelease.id).where(models.StoredRelease.wave_id == _WAVE.c.id).exists(),
     _VERSION.c.questionnaire,
     _VERSION.c.number,
@@ -108,16 +122,19 @@ def add(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     cooperative: str | None = None,
+    mode: str = ANYONE,
 ) -> Wave:
-    """Add a wave that anyone can answer between these dates; a past opening is now.
+    """Add a wave that can be answered between these dates; a past opening is now.
 
-    Raises WaveNameIsUnfit, WaveNameIsTaken, CooperativeIsUnfit, VersionNotFound,
-    WaveClosesTooEarly.
+    Raises WaveNameIsUnfit, WaveNameIsTaken, WaveModeIsUnknown, CooperativeIsUnfit,
+    VersionNotFound, WaveClosesTooEarly.
     """
     if not NAME.fullmatch(name):
         raise WaveNameIsUnfit(name)
     if exists(name):
         raise WaveNameIsTaken(name)
+    if mode not in MODES:
+        raise WaveModeIsUnknown(mode)
     if cooperative is not None and not NAME.fullmatch(cooperative):
         raise CooperativeIsUnfit(cooperative)
     asked = versions.find(questionnaire, version)
@@ -128,6 +145,7 @@ def add(
         version_id=asked.id,
         digests=[versions.in_force(asked).digest],
         source=PEOPLE,
+        mode=mode,
         cooperative=cooperative,
         opens_at=opens_at,
         closes_at=closes_at,
@@ -192,10 +210,23 @@ def remove(name: str) -> None:
         raise WaveOpenedAlready(name)
     if known.source != PEOPLE:
         raise WaveHasAnotherSource(name, known.source)
+    if known.mode == INVITED:
+        rewriting.lock()
+    _delete_invitations(known)
     as_known = models.Wave.opens_at.is_not_distinct_from(known.opens_at)
     removing = delete(models.Wave).where(models.Wave.id == known.id, as_known)
     if not changed_rows(db.session.execute(removing)):
         remove(name)
+    elif known.mode == INVITED:
+        rewriting.rewrite()  # addresses leave the files too
+
+
+def _delete_invitations(wave: Wave) -> None:
+    """Delete who is asked and how many there are of each group, as `remove` does."""
+    theirs = select(models.Invitation.id).where(models.Invitation.wave_id == wave.id)
+    db.session.execute(delete(models.Code).where(models.Code.invitation_id.in_(theirs)))
+    for table in (models.Invitation, models.Mailing, models.Frame):
+        db.session.execute(delete(table).where(table.wave_id == wave.id))
 
 
 def end(name: str) -> Wave:
@@ -211,6 +242,8 @@ def end(name: str) -> Wave:
 
 def close(name: str, by: int | None = None) -> Wave:
     """Close the wave, for ever: it takes nothing more, its drafts go, the tables are rewritten.
+
+    Of the rights to answer it, two numbers are left, and addresses until they are forgotten.
 
     The backups in their folder that hold it as it was before are deleted. Unlike all else here,
     this commits, with a note in the journal that this member of the staff did it, or a command.
@@ -234,6 +267,12 @@ def close(name: str, by: int | None = None) -> Wave:
     db.session.commit()
     backups.forget_open()
     return read(name)
+
+
+def keep_addresses(wave: Wave, until: date) -> None:
+    """Let the addresses of a closed wave be forgotten on another day."""
+    later = update(models.Wave).where(models.Wave.id == wave.id, models.Wave.mode == INVITED)
+    db.session.execute(later.values(forget_on=until))
 
 
 def claim(name: str, source: str) -> Wave:
@@ -306,3 +345,28 @@ def _stop(wave: Wave) -> None:
     stopping = update(models.Wave).where(models.Wave.id == wave.id, models.Wave.closed_at.is_(None))
     db.session.execute(stopping.values(closed_at=now()))
     db.session.execute(delete(models.Draft).where(models.Draft.wave_id == wave.id))
+    if wave.mode == INVITED:
+        _settle(wave)
+
+
+def _settle(wave: Wave) -> None:
+    """Make of all rights two numbers: nothing tells any more who used theirs, or was sent what."""
+    invitation = models.Invitation
+    of_wave, unknown = invitation.wave_id == wave.id, invitation.address.is_(None)
+    rights = select(func.count()).select_from(invitation).where(of_wave)
+    settling = update(models.Wave).where(models.Wave.id == wave.id, models.Wave.rights.is_(None))
+    db.session.execute(
+        settling.values(
+            rights=rights.scalar_subquery(),
+            rights_used=rights.where(invitation.used).scalar_subquery(),
+            forget_on=today() + timedelta(days=current_app.config["MIEUX"].keep_addresses),
+        )
+    )
+    theirs = select(invitation.id).where(of_wave)
+    for gone in (
+        delete(models.Code).where(models.Code.invitation_id.in_(theirs)),
+        delete(invitation).where(of_wave, unknown),
+    ):
+        db.session.execute(gone.execution_options(synchronize_session=False))
+    blank = update(invitation).where(of_wave).values(used=False, last=0, doubt=False)
+    db.session.execute(blank.execution_options(synchronize_session=False))

@@ -26,6 +26,7 @@ from app.web import (
     theme,
     waves,
 )
+from app.web.invitations import objecting
 
 staff.area.register_blueprint(waves.area, url_prefix="/waves")
 staff.area.register_blueprint(designs.area, url_prefix="/questionnaires")
@@ -49,6 +50,7 @@ def register(app: Flask) -> None:
     app.context_processor(languages.in_templates)
     app.register_blueprint(respond.area)
     app.register_blueprint(results.area)
+    app.register_blueprint(objecting.area)
     app.register_blueprint(theme.area)
     accounts.register(app)
     app.register_blueprint(staff.area)

@@ -36,6 +36,7 @@ SLOTS = (
     "forward",
     "mark",
     "progress",
+    "promise",
     "questions",
     "said",
     "summary",
@@ -188,9 +189,10 @@ class Form:
         said = self.receipt.review(asked, interview.answers)
         return _page(self.review_frame, action=escape(action), carried=carried(own, raw), said=said)
 
-    def thanks(self, answers: Answers, mark: str) -> str:
-        """The last page, with the answers as they were kept."""
-        return _page(self.thanks_frame, said=self.receipt.html(answers), mark=escape(mark))
+    def thanks(self, answers: Answers, mark: str, promise: str = "") -> str:
+        """The last page, with the answers as they were kept, and what else is promised of them."""
+        said = self.receipt.html(answers)
+        return _page(self.thanks_frame, said=said, mark=escape(mark), promise=promise)
 
     def _fill(self, answers: Answers) -> Callable[[str], str]:
         """What stands at each cut of an item, in HTML: an answer, or what one decides.

@@ -22,9 +22,10 @@ from flask import (
     request,
     url_for,
 )
+from markupsafe import Markup
 
 from app.config import MAX_BODY, Identity
-from app.exceptions import AlreadySent, WaveIsClosed
+from app.exceptions import AlreadySent, RightIsUsed, WaveIsClosed
 from app.extensions import db
 from app.questionnaire import answers as reading
 from app.questionnaire import routing, wording
@@ -34,7 +35,7 @@ from app.questionnaire.routing import Interview
 from app.storage import clock, releases, responses, versions, waves
 from app.storage.paradata import REACHED, SENT, STARTED
 from app.storage.waves import Wave
-from app.web import compression, counters, drafts, duration, languages
+from app.web import automata, compression, counters, drafts, duration, languages, rights
 from app.web.compression import Body
 from app.web.page_form import REVIEW, Form, carried
 
@@ -43,7 +44,7 @@ STALE = 5.0  # seconds a page may lag behind its wave; what writes looks afresh
 ANY_CACHE = f"public, max-age={STALE:.0f}"
 ELSEWHERE = ("cross-site", "same-site")  # where a form was posted from, as browsers say
 # fields of the form's own
-OWN = ("_edit", "_far", "_go", "_mark", "_page", "_seen", "_wrong")
+OWN = ("_began", "_edit", "_far", "_go", "_mark", "_page", "_right", "_seen", "_wrong")
 BUTTONS = {"_switch": "switch", "_edit": "change"}  # those whose value is not what to do
 PLACE = re.compile("[1-9][0-9]{0,3}")  # of a page
 NEVER_STALE = "private, no-cache"  # `no-store` would lose answers on the browser's own Back
@@ -63,6 +64,8 @@ class Sheet(NamedTuple):
     seen: tuple[str, ...]  # questions and rows shown so far, once the review was; empty before
     far: int  # the place of the last page it was shown, from 1; 0 before the first
     wrong: bool  # whether the page was shown with its problems
+    right: str  # the code of an invited wave, as it was typed
+    began: str  # when the interview began, as `web.automata` stamps it
 
 
 @area.get("/")
@@ -132,9 +135,13 @@ def _reply(wave: Wave, sent: Raw) -> Response:
     sheet = _sheet(wave, form, sent)
     interview = routing.follow(questionnaire, sheet.raw)
     if sheet.go == "send" and not interview.problems:
+        if why := automata.suspected(wave, sheet.began, sent):
+            return _not_now(wave, form, sheet, why)
         return _send(wave, form, sheet, interview)
     if not wave.takes_answers:
         return _closed(wave)
+    if sheet.go == "start" and not rights.may_begin(wave, sheet.right):
+        return _fresh(_ask_for_right(wave, form, sheet), HTTPStatus.FORBIDDEN)
     if sheet.go == "later":
         return _put_aside(wave, form, sheet)
     return _fresh(_step(form, sheet, interview))
@@ -159,6 +166,8 @@ def _sheet(wave: Wave, form: Form, sent: Raw) -> Sheet:
     raw = {field: values for field, values in sent.items() if field in form.known}
     seen = tuple(own.get("_seen", "").split()) if mark else ()
     far = own.get("_far", "") if mark else ""
+    is_invited = wave.mode == waves.INVITED
+    began = own.get("_began", "") if go != "start" else automata.stamp()
     return Sheet(
         wave.id,
         mark or secrets.token_hex(16),
@@ -169,6 +178,8 @@ def _sheet(wave: Wave, form: Form, sent: Raw) -> Sheet:
         seen,
         int(far) if PLACE.fullmatch(far) else 0,
         "_wrong" in own,
+        own.get("_right", "") if is_invited else "",
+        "" if is_invited else began,
     )
 
 
@@ -176,6 +187,7 @@ def _own(sheet: Sheet, page: str, form: Form) -> dict[str, str]:
     """The form's own fields, as this page carries them."""
     own = {"_mark": sheet.mark, "_page": page, "_language": form.language}
     more = {"_far": str(sheet.far or ""), "_seen": " ".join(sheet.seen)}
+    more |= {"_right": sheet.right, "_began": sheet.began}
     return own | {name: value for name, value in more.items() if value}
 
 
@@ -279,18 +291,41 @@ def _put_aside(wave: Wave, form: Form, sheet: Sheet) -> Response:
 def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Response:
     """Keep the response once, if the wave is open as it is kept; thank as often as asked."""
     try:
-        is_new = responses.send(wave, sheet.mark, interview.answers, form.free_texts)
+        code = rights.typed(sheet.right)
+        is_new = responses.send(wave, sheet.mark, interview.answers, form.free_texts, code)
         db.session.commit()
         if is_new:
             counters.count(wave.id, SENT)
         drafts.remove(wave, sheet.mark)
     except WaveIsClosed:
         return _closed(wave)
+    except RightIsUsed:
+        return _fresh(_ask_for_right(wave, form, sheet), HTTPStatus.FORBIDDEN)
     except AlreadySent:
         own = {"_language": form.language}
         page = render_template("respond/sent.html", action=_address(wave), carried=carried(own, {}))
         return _fresh(page, HTTPStatus.CONFLICT)
-    return _fresh(form.thanks(interview.answers, sheet.mark))
+    return _fresh(form.thanks(interview.answers, sheet.mark, rights.said(wave)))
+
+
+def _ask_for_right(wave: Wave, form: Form, sheet: Sheet) -> str:
+    """Ask for another code, at the beginning or the end; everything typed stays on the page."""
+    own = _own(sheet._replace(right=""), sheet.page, form)
+    return rights.ask(form, sheet.go, sheet.right, Markup(carried(own, sheet.raw)), _address(wave))
+
+
+def _not_now(wave: Wave, form: Form, sheet: Sheet, why: str) -> Response:
+    """Ask to send again a little later, with everything on the page."""
+    began = sheet.began if automata.is_ours(sheet.began) else automata.stamp()
+    own = _own(sheet._replace(began=began), sheet.page, form)
+    page = render_template(
+        "respond/later.html",
+        questionnaire=form.questionnaire,
+        why=why,
+        action=_address(wave),
+        carried=Markup(carried(own, sheet.raw)),
+    )
+    return _fresh(page, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def _closed(wave: Wave) -> Response:

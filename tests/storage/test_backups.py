@@ -27,7 +27,10 @@ from app.storage import (
     archives,
     backups,
     drafts,
+    frame,
+    invitations,
     journal,
+    mailings,
     models,
     responses,
     restoring,
@@ -38,6 +41,7 @@ from app.storage import (
     waves,
 )
 from app.storage import releases as stored_releases
+from app.storage.clock import now
 from tests import servers
 from tests.conftest import application, environment
 from tests.storage.test_versions import LATER, REPAIRED, source
@@ -73,6 +77,12 @@ def fill() -> None:
         responses.send(wave, str(number), answers | {"word": f"Ça\u202f! {number}"}, ("word",))
     drafts.save(there, sealing.code_of("mark"), {"place": ["lyon"]})
     stored_releases.add(here, 1, {"figures": [1, None, {"é": True}]})
+    asked = waves.add("asked", "tiny", 1, opens_at=now(), mode=waves.INVITED)
+    invitations.add(asked, [invitations.Contact("zoe@example.org", "fr")])
+    (zoe,) = mailings.recipients(asked, mailings.INVITING)
+    assert mailings.take(asked, zoe, mailings.INVITING, "0" * 12)
+    mailings.confirm(asked, zoe, mailings.INVITING)
+    frame.keep(asked, {("place", "lyon"): 3, ("place", "nice"): 4})
     person = staff.add("a@example.org", "Ana", "coordinator", ["alpha"])
     row = db.session.get_one(models.Staff, person.id)
     row.disabled_on, row.mf_recovery_codes = date(2026, 1, 31), ["one"]
@@ -157,7 +167,7 @@ def test_a_close_deletes_the_backups_that_hold_the_open_wave_and_no_others(
     elsewhere, _ = backups.make(tmp_path / "elsewhere.zip")
     waves.close("there")
     _, made = backups.make(backups.folder() / "after.zip")
-    assert ["planned"] == made.open_waves
+    assert ["planned", "asked"] == made.open_waves
     waves.open_wave("another", "tiny", 1)
     waves.close("another")
     assert ["after.zip"] == [file.name for file in backups.folder().iterdir()]
@@ -295,7 +305,11 @@ def test_a_backup_that_was_late_is_made_again(
     monkeypatch.setattr(backups, "_snapshot", snapshot_after_closing)
     _, made = backups.make(tmp_path / "one.zip")
     assert [False, "closed", False, False] == told
-    assert ["planned"] == made.open_waves == archives.manifest(tmp_path / "one.zip").open_waves
+    assert (
+        ["planned", "asked"]
+        == made.open_waves
+        == archives.manifest(tmp_path / "one.zip").open_waves
+    )
 
 
 def test_nothing_is_left_of_a_backup_that_fails(app: Flask) -> None:

@@ -1,0 +1,180 @@
+"""Invitations: who is asked, and the one right that each has, told from what they answer.
+
+An address, and whether its right is used, is all there is: no date, no order, no answer. Only the
+digests of codes are kept, and those of a used right are forgotten with its use.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
+
+from app.exceptions import RightIsUsed, WaveIsClosed, WaveIsNotInvited
+from app.extensions import db
+from app.storage import codes, rewriting
+from app.storage.models import Code, Invitation
+from app.storage.waves import INVITED, Wave, changed_rows
+
+BATCH = 1_000  # rows written at a time
+QUIETLY = {"synchronize_session": False}  # no object of these tables is ever held
+
+
+class Contact(NamedTuple):
+    """Somebody to ask, and the language to write to them in."""
+
+    address: str
+    language: str
+
+
+class Counts(NamedTuple):
+    """How many rights a wave has, and what became of them; of a closed wave, the first two."""
+
+    rights: int
+    used: int
+    addresses: int = 0  # that are known
+    waiting: int = 0  # for the invitation
+    doubtful: int = 0  # whose last message may not have arrived
+    bounced: int = 0
+    unsubscribed: int = 0
+
+
+def add(wave: Wave, contacts: Iterable[Contact]) -> int:
+    """Write these people into the address book, each with a right; say how many.
+
+    The caller has checked that none is there already. Raises WaveIsNotInvited, WaveIsClosed.
+    """
+    _refuse_others(wave)
+    rows = [_row(wave) | contact._asdict() for contact in contacts]
+    for start in range(0, len(rows), BATCH):
+        db.session.execute(insert(Invitation), rows[start : start + BATCH])
+    return len(rows)
+
+
+def addresses(wave: Wave) -> frozenset[str]:
+    """All that the address book of the wave holds."""
+    query = select(Invitation.address).filter_by(wave_id=wave.id)
+    return frozenset(filter(None, db.session.scalars(query)))
+
+
+def print_cards(wave: Wave, count: int) -> list[str]:
+    """Make so many rights of nobody in particular, and return their codes.
+
+    Raises WaveIsNotInvited, WaveIsClosed.
+    """
+    _refuse_others(wave)
+    made = []
+    for _ in range(count):
+        row = _row(wave)
+        db.session.execute(insert(Invitation), row)
+        made.append(new_code(wave, row["id"]))
+    return made
+
+
+def new_code(wave: Wave, invitation: bytes) -> str:
+    """Another code for a right that is not used."""
+    code = codes.mint()
+    row = {"id": codes.digest(wave.name, code), "invitation_id": invitation}
+    db.session.execute(insert(Code), row)
+    return code
+
+
+def is_usable(wave: Wave, code: str) -> bool:
+    """Whether the code would still be taken."""
+    return db.session.execute(_of_code(wave, code)).first() is not None
+
+
+def use(wave: Wave, code: str | None) -> None:
+    """Use the right that a code gives, and forget all its codes, with the caller's transaction.
+
+    Of a thousand at once, one succeeds. Raises RightIsUsed, for a code that never was, too.
+    """
+    known = code and db.session.execute(_of_code(wave, code)).scalar()
+    # A used right does not tell which reminders it took.
+    is_unused = (Invitation.id == known) & ~Invitation.used
+    if not known or not _mark(is_unused, used=True, last=0, doubt=False):
+        raise RightIsUsed
+    db.session.execute(delete(Code).where(Code.invitation_id == known))
+
+
+def count(wave: Wave) -> Counts:
+    """What there is, and what became of it."""
+    if wave.rights is not None:
+        return Counts(wave.rights, wave.rights_used or 0, len(addresses(wave)))
+    known, unused = Invitation.address.is_not(None), ~Invitation.used
+    can_be_written_to = known & unused & ~Invitation.bounced
+    query = select(
+        func.count(),
+        *(
+            func.coalesce(func.sum(case((which, 1), else_=0)), 0)
+            for which in (
+                Invitation.used,
+                known,
+                can_be_written_to & (Invitation.last == 0),
+                can_be_written_to & Invitation.doubt,
+                known & Invitation.bounced,
+                known & Invitation.unsubscribed,
+            )
+        ),
+    ).where(Invitation.wave_id == wave.id)
+    return Counts(*db.session.execute(query).one())
+
+
+def bounced(failed: Iterable[str]) -> Mapping[str, int]:
+    """Write to these addresses no more, in any wave; say in how many waves each is known."""
+    return {address: _mark(Invitation.address == address, bounced=True) for address in failed}
+
+
+def unsubscribe(invitation: bytes) -> bool:
+    """Send this person no reminder; say whether there is such a person."""
+    return _mark(Invitation.id == invitation, unsubscribed=True) > 0
+
+
+def forget(wave: Wave) -> int:
+    """Delete the addresses of a wave, and say how many; rights that can be used stay.
+
+    Nothing of them is left in the files of the database either: it commits. Raises
+    RewritingMustWait.
+    """
+    rewriting.lock()
+    count = delete_addresses(wave)
+    rewriting.rewrite()
+    db.session.commit()
+    return count
+
+
+def delete_addresses(wave: Wave) -> int:
+    """Delete the addresses of a wave, and say how many; the caller rewrites what held them."""
+    known = (Invitation.wave_id == wave.id) & Invitation.address.is_not(None)
+    if wave.rewritten:
+        return changed_rows(db.session.execute(delete(Invitation).where(known)))
+    return _mark(known, address=None, language=None)
+
+
+def _of_code(wave: Wave, code: str) -> Select[Any]:
+    """The right that a code gives, if it is not used."""
+    return (
+        select(Invitation.id)
+        .join(Code, Code.invitation_id == Invitation.id)
+        .where(
+            Code.id == codes.digest(wave.name, code),
+            Invitation.wave_id == wave.id,
+            ~Invitation.used,
+        )
+    )
+
+
+def _mark(which: ColumnElement[bool], **values: object) -> int:
+    marking = update(Invitation).where(which).values(**values)
+    return changed_rows(db.session.execute(marking, execution_options=QUIETLY))
+
+
+def _row(wave: Wave) -> dict[str, Any]:
+    return {"id": secrets.token_bytes(16), "wave_id": wave.id}
+
+
+def _refuse_others(wave: Wave) -> None:
+    if wave.mode != INVITED:
+        raise WaveIsNotInvited(wave.name)
+    if wave.closed_at is not None:
+        raise WaveIsClosed(wave.name)

@@ -1,0 +1,157 @@
+"""Tables that people bring, as CSV: what their spreadsheets write, and what is wrong in them."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from email_validator import EmailNotValidError, validate_email
+
+from app.questionnaire.definition import Questionnaire
+from app.storage.invitations import Contact
+from app.translations import N_
+
+SEPARATORS = ",;\t"
+ADDRESS = ("email", "e-mail", "mail", "address", "adresse", "courriel")
+LANGUAGE = ("language", "langue", "lang")
+INVITED = "invited"
+
+# What can be wrong, by name, in the words of whoever reads it.
+SENTENCES: Mapping[str, str] = {
+    "empty": N_("The file has no line."),
+    "no_address": N_("The first line names no column “email”."),
+    "no_invited": N_("The first line names no column “invited”."),
+    "no_item": N_("“%(what)s” is no question with choices of this questionnaire."),
+    "not_an_address": N_("“%(what)s” is no e-mail address."),
+    "no_language": N_("The questionnaire does not speak “%(what)s”."),
+    "twice": N_("“%(what)s” stands on an earlier line."),
+    "known": N_("“%(what)s” is in the address book already."),
+    "no_choice": N_("“%(what)s” is no choice of its question."),
+    "no_number": N_("“%(what)s” is no number of people."),
+    "other_total": N_("The groups by %(what)s do not add up to as many people as the others."),
+}
+
+
+class Problem(NamedTuple):
+    """What is wrong on a line, the first being 1: a name in SENTENCES, and what it is about."""
+
+    line: int
+    kind: str
+    what: str = ""
+
+
+class Row(NamedTuple):
+    """A line of a table, by the names of its columns; its number is that of its last line."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+def contacts(
+    file: bytes, languages: Sequence[str], known: Iterable[str] = ()
+) -> tuple[list[Contact], list[Problem]]:
+    """The people in a file, and every line that is not one: an address, and perhaps a language.
+
+    Without a language, it is the first of the questionnaire's. `known` are in the book already.
+    """
+    columns, rows = _table(file)
+    column = _named(columns, ADDRESS)
+    if column is None:
+        return [], [Problem(1, "no_address" if columns else "empty")]
+    spoken = _named(columns, LANGUAGE)
+    found: dict[str, Contact] = {}
+    problems, held = [], frozenset(known)
+    for line, cells in rows:
+        typed = cells[column]
+        address, language = _address(typed), (cells.get(spoken or "") or languages[0]).lower()
+        if address is None:
+            problems.append(Problem(line, "not_an_address", typed))
+        elif address in found:
+            problems.append(Problem(line, "twice", typed))
+        elif address in held:
+            problems.append(Problem(line, "known", typed))
+        elif language not in languages:
+            problems.append(Problem(line, "no_language", language))
+        else:
+            found[address] = Contact(address, language)
+    return list(found.values()), problems
+
+
+def margins(
+    file: bytes, questionnaire: Questionnaire
+) -> tuple[Mapping[tuple[str, str], int], list[Problem]]:
+    """How many people there are by (item, choice), added up over the lines of a file.
+
+    Its columns are items, and `invited`; a line holds the choices that its people share. What the
+    lines cross is lost here.
+    """
+    columns, rows = _table(file)
+    if INVITED not in columns:
+        return {}, [Problem(1, "no_invited" if columns else "empty")]
+    choices = {
+        item.item: frozenset(getattr(item, "choices", ())) for item in questionnaire.items.values()
+    }
+    items = [column for column in columns if column != INVITED]
+    problems = [Problem(1, "no_item", item) for item in items if not choices.get(item)]
+    counts: dict[tuple[str, str], int] = {}
+    for line, cells in rows:
+        if not (cells[INVITED].isascii() and cells[INVITED].isdigit()):
+            problems.append(Problem(line, "no_number", cells[INVITED]))
+            continue
+        for item in filter(cells.get, items):
+            choice = cells[item]
+            if choice in choices.get(item, ()):
+                counts[item, choice] = counts.get((item, choice), 0) + int(cells[INVITED])
+            elif choices.get(item):
+                problems.append(Problem(line, "no_choice", choice))
+    return counts, problems or _unequal(counts)
+
+
+def sentences(problems: Iterable[Problem], say: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+    """Each problem with its line, in a language: `say` translates."""
+    for line, kind, what in problems:
+        yield line, say(SENTENCES[kind]) % {"what": what}
+
+
+def _unequal(counts: Mapping[tuple[str, str], int]) -> list[Problem]:
+    """Every item groups the same people, so the margins of all add up to the same."""
+    totals: dict[str, int] = {}
+    for (item, _), count in counts.items():
+        totals[item] = totals.get(item, 0) + count
+    first = next(iter(totals.values()), 0)
+    return [Problem(1, "other_total", item) for item, total in totals.items() if total != first]
+
+
+def _table(file: bytes) -> tuple[list[str], list[Row]]:
+    """The names of the columns, in lower case, and all lines that say something."""
+    lines = _text(file).splitlines()
+    head = lines[0] if lines else ""
+    reader = csv.reader(lines, delimiter=max(SEPARATORS, key=head.count))
+    columns = [name.strip().lower() for name in next(reader, [])]
+    rows = []
+    for cells in reader:
+        said = [cell.strip() for cell in cells]
+        if any(said):
+            said += [""] * (len(columns) - len(said))
+            rows.append(Row(reader.line_num, dict(zip(columns, said, strict=False))))
+    return columns, rows
+
+
+def _text(file: bytes) -> str:
+    """What a spreadsheet wrote: UTF-8, or what Windows writes in western Europe."""
+    try:
+        return file.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return file.decode("cp1252", "replace")
+
+
+def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:
+    return next((column for column in columns if column in names), None)
+
+
+def _address(typed: str) -> str | None:
+    """The address as mail servers write it, in lower case; nothing if it is none."""
+    try:
+        known = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return None
+    return (known.ascii_email or known.normalized).lower()

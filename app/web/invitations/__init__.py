@@ -1,0 +1,1 @@
+"""Invitations as people meet them: messages, and being sent no other."""

@@ -1,0 +1,275 @@
+"""Invited by a link, in a browser; and what a server keeps of all that it is told: the answers."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import make_url
+
+from app.config import ROOT
+from app.extensions import db
+from app.storage import invitations, mailings, sealing, waves
+from app.web.invitations import letters, objecting
+from tests import invited, nu
+from tests.browser.test_accessibility import TWO_SCREENS, wrong_with
+from tests.conftest import environment
+from tests.invited import finished, wave
+from tests.pages import Visitor
+from tests.servers import free_port
+
+HEADERS = (
+    "Accept-Language",
+    "Authorization",
+    "Cookie",
+    "Forwarded",
+    "From",
+    "If-None-Match",
+    "Origin",
+    "Referer",
+    "User-Agent",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Real-IP",
+    "X-Request-Id",
+)
+FIELDS = (
+    "_began",
+    "_code",
+    "_edit",
+    "_far",
+    "_go",
+    "_language",
+    "_page",
+    "_right",
+    "_seen",
+    "_switch",
+    "_website",
+    "_wrong",
+    "hours",
+    "unheard-of",
+)
+
+
+class Server:
+    """`mieux serve`, with all that it says in a file."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.address, self.log = f"http://127.0.0.1:{free_port()}", folder / "server.log"
+        port = self.address.rpartition(":")[2]
+        kept = {name: value for name, value in os.environ.items() if "MIEUX_" not in name}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", "from app.cli import main; main()", "serve"],
+                cwd=ROOT,
+                env=kept | environment(url, folder) | {"PORT": port, "WORKERS": "1"},
+                stdout=log,
+                stderr=log,
+            )
+
+    def ask(self, path: str, form: dict[str, object] | None = None, **headers: str) -> int:
+        """The status of a request."""
+        body = None if form is None else urlencode(form).encode()
+        named = {name.replace("__", "-"): value for name, value in headers.items()}
+        try:
+            with urlopen(Request(self.address + path, body, named), timeout=30) as response:
+                return int(response.status)
+        except HTTPError as error:
+            error.close()
+            return error.code
+
+    def is_up(self) -> bool:
+        try:
+            return self.ask("/") == 200
+        except (URLError, ConnectionError):
+            return False
+
+
+@contextmanager
+def serving(url: str, folder: Path) -> Iterator[Server]:
+    server = Server(url, folder)
+    try:
+        deadline = time.monotonic() + 60
+        while not server.is_up():
+            assert time.monotonic() < deadline and server.process.poll() is None
+            time.sleep(0.1)
+        yield server
+    finally:
+        server.process.terminate()
+        server.process.wait(30)
+
+
+def cards(count: int) -> list[str]:
+    made = [sealing.shown(code) for code in invitations.print_cards(wave(), count)]
+    db.session.commit()
+    return made
+
+
+def held(folders: list[Path], word: str) -> list[str]:
+    """The files that hold a word, in any case."""
+    sought = word.lower().encode()
+    return sorted(
+        str(file)
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.is_file() and sought in file.read_bytes().lower()
+    )
+
+
+def interview(page: Page, link: str) -> str:
+    """Answer by a link, and return the last page's words."""
+    page.goto(link)
+    assert "#" not in page.url, "the code is taken out of the address"
+    assert page.get_by_role("status").is_visible() and not page.locator("#_right").is_visible()
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("Short").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send my answers").click()
+    page.wait_for_selector(".done")
+    return page.inner_text("main")
+
+
+def test_what_a_server_is_told_is_kept_nowhere_but_the_answers(
+    migrated_url: str, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    canaries: dict[str, str] = {}
+
+    def canary(what: str) -> str:
+        return canaries.setdefault(what, f"canari{len(canaries):03d}x7b2e")
+
+    folders = [tmp_path]
+    if host := make_url(migrated_url).query.get("host"):
+        folders.append(Path(str(host)))
+    with invited.application(migrated_url, tmp_path) as app, app.app_context():
+        invited.field(app)
+        waves.open_wave("ouverte", "small", 1)
+        by_link, by_code, unused = cards(3)
+    with serving(migrated_url, tmp_path) as server:
+        for path in ("/w/ici", "/w/ouverte", "/", "/nowhere", "/no-reminder/x"):
+            for name in HEADERS:
+                server.ask(path, **{name.replace("-", "__"): canary(name)})
+            server.ask(f"{path}?lang={canary('lang')}&utm={canary('query')}")
+            server.ask(f"{path}/{canary('path')}")
+        mark = canary("mark")
+        for name in ("ici", "ouverte"):
+            for field in FIELDS:
+                for go in ("start", "next", "send", "later", "resume", "change"):
+                    own = {
+                        "_go": go,
+                        "_page": "you",
+                        "_mark": f"{mark}{field}{go}",
+                        "tenure": "long",
+                    }
+                    server.ask(f"/w/{name}", own | {field: canary(field)})
+        form = finished(mark, by_code, gender="man", comment=canary("answer"))
+        tracked = {name.replace("-", "__"): canary(name) for name in HEADERS}
+        assert 200 == server.ask("/w/ici", dict(form) | {"unheard-of": canary("field")}, **tracked)
+        page = open_page(locale="en")
+        said = interview(page, f"{server.address}/w/ici?lang=en#{by_link}")
+        assert "Your answers are confidential." in said
+        assert [] == page.context.cookies()
+    with invited.application(migrated_url, tmp_path) as app, app.app_context():
+        assert 2 == waves.count_responses(wave())
+    assert [] != held(folders, canaries.pop("answer")), "the search finds what there is"
+    words = {**canaries, "by_link": by_link, "by_code": by_code, "unused": unused}
+    words |= {f"{name}, bare": words[name].replace("-", "") for name in list(words)[-3:]}
+    found = {name: files for name, word in words.items() if (files := held(folders, word))}
+    assert {} == found
+
+
+def test_a_link_opened_in_another_language_keeps_its_code(
+    migrated_sqlite_url: str, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    with invited.application(migrated_sqlite_url, tmp_path) as app, app.app_context():
+        invited.field(app)
+        (code,) = cards(1)
+    with serving(migrated_sqlite_url, tmp_path) as server:
+        page = open_page()
+        page.goto(f"{server.address}/w/ici?lang=fr#{code}")
+        page.get_by_role("link", name="English").click()
+        page.get_by_role("status").wait_for()
+        assert "lang=en" in page.url and code not in page.url
+        page.get_by_role("button", name="Begin").click()
+        assert page.get_by_label("Short").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_code_is_typed_with_or_without_scripts(
+    migrated_sqlite_url: str, tmp_path: Path, open_page: Callable[..., Page], scripts: bool
+) -> None:
+    with invited.application(migrated_sqlite_url, tmp_path) as app, app.app_context():
+        invited.field(app)
+        (code,) = cards(1)
+    with serving(migrated_sqlite_url, tmp_path) as server:
+        page = open_page(java_script_enabled=scripts, viewport={"width": 320, "height": 640})
+        page.goto(f"{server.address}/w/ici?lang=en")
+        page.get_by_label("The code of your invitation").fill(code.lower())
+        page.get_by_role("button", name="Begin").click()
+        assert page.get_by_label("Short").is_visible()
+
+
+def test_no_page_of_an_invited_wave_keeps_anyone_out(
+    migrated_sqlite_url: str, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    with invited.application(migrated_sqlite_url, tmp_path) as app, app.app_context():
+        invited.field(app)
+        (code,) = cards(1)
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        found[name] = list(wrong_with(page, TWO_SCREENS))
+        page.set_viewport_size({"width": 360, "height": 740})
+
+    with serving(migrated_sqlite_url, tmp_path) as server:
+        page = open_page(locale="en")
+        page.goto(f"{server.address}/w/ici?lang=en")
+        look("introduction")
+        page.get_by_role("button", name="Begin").click()
+        look("no code")
+        page.goto(f"{server.address}/w/ici?lang=en#{code}")
+        look("recognised")
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_label("Short").check()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Continue").click()
+        look("review")
+        page.get_by_role("button", name="Send my answers").click()
+        page.wait_for_selector(".done")
+        look("thank-you")
+        page.goto(f"{server.address}/no-reminder/x?lang=en")
+        look("no reminder")
+    assert {} == {name: wrongs for name, wrongs in found.items() if wrongs}
+
+
+def test_every_page_of_an_invited_wave_is_valid_html(
+    migrated_sqlite_url: str, tmp_path: Path
+) -> None:
+    with invited.application(migrated_sqlite_url, tmp_path) as app:
+        invited.field(app, 1)
+        with app.app_context():
+            (code,) = cards(1)
+            (to,) = mailings.recipients(wave(), 1)
+            letter = letters.write(wave(), to, 2, code).html
+            refusal = objecting.link(to.id).removeprefix(invited.SITE)
+        visitor = Visitor(app)
+        sent = finished("a", code)
+        nu_pages = {
+            "letter": letter,
+            "introduction": visitor.get("/w/ici?lang=fr").text,
+            "no code": visitor.post("/w/ici", data={"_go": "start", "_right": '"<x>'}).text,
+            "too late": visitor.post("/w/ici", data=dict(sent) | {"_right": "x"}).text,
+            "thank-you": visitor.post("/w/ici", data=sent).text,
+            "reminders?": visitor.get(refusal).text,
+            "no reminder": visitor.post(refusal).text,
+        }
+    assert [] == nu.messages(nu_pages)
