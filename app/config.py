@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -72,6 +74,9 @@ class Config:
     backups: Path = Path("backups")
     """The folder of backups, by its path from the instance folder."""
 
+    privacy: Path = Path("privacy")
+    """The folder of the network's notice to respondents, by its path from the instance folder."""
+
     keep_responses: int = 36
     """Months for which the responses of a closed wave are kept."""
 
@@ -113,7 +118,8 @@ class Config:
             object.__setattr__(self, "colour", _readable(self.colour))
         if self.logo:
             object.__setattr__(self, "logo", _picture(self.instance / self.logo))
-        object.__setattr__(self, "backups", self.instance / self.backups)
+        for folder in ("backups", "privacy"):
+            object.__setattr__(self, folder, self.instance / getattr(self, folder))
         _zone(self.timezone)
         for months in KEPT:
             if getattr(self, months) < 1:
@@ -140,8 +146,11 @@ class Config:
             raise SettingIsWrong(
                 "MIEUX_SMTP", "write smtp://user:password@host:port, or smtps://…."
             )
-        if "@" not in self.mail_from:
-            raise SettingIsWrong("MIEUX_MAIL_FROM", "say which address messages are from.")
+        try:
+            Address(addr_spec=self.mail_from.rpartition("<")[2].rstrip("> "))
+        except (HeaderParseError, IndexError, ValueError):
+            said = "say which address messages are from, such as Alpha <a@example.org>."
+            raise SettingIsWrong("MIEUX_MAIL_FROM", said) from None
         if not self.url:
             raise SettingIsWrong("MIEUX_URL", "messages hold links: say how they begin.")
 
@@ -163,7 +172,7 @@ class Config:
         for folder in ("instance", "surveys"):
             if folder in given:
                 given[folder] = Path(given[folder]).resolve()
-        for path in ("logo", "backups"):
+        for path in ("logo", "backups", "privacy"):
             if path in given:
                 given[path] = Path(given[path])
         for number in ("proxies", "keep_addresses", "quickest", "crowd", "mail_rate", *KEPT):

@@ -245,6 +245,7 @@ class MailIsNotSent(MieuxError):
 
     def __init__(self, reason: str) -> None:
         """Say why."""
+        self.reason = reason
         super().__init__(f"The message was not sent: {reason}.")
 
 
@@ -354,3 +355,11 @@ class CardsNeedTypst(MieuxError):
     def __init__(self) -> None:
         """Say how to install it."""
         super().__init__("Cards are printed by Typst: `pip install mieux[cards]`.")
+
+
+class CardsWerePrinted(MieuxError):
+    """There are other cards by now than whoever asks for more knew of."""
+
+    def __init__(self) -> None:
+        """State the fact; the page says how many there are."""
+        super().__init__("Other cards were printed meanwhile, so none was printed now.")

@@ -7,13 +7,14 @@ from flask import current_app
 
 from app.analysis import tabulation
 from app.analysis.dataset import freeze
-from app.analysis.findings import Release, Source
+from app.analysis.findings import Mode, Release, Source
 from app.analysis.suppression import SMALLEST_GROUP, rounded
 from app.exceptions import WaveIsNotReleasable, WaveIsOpen, WaveIsTooSmall
 from app.storage import releases, responses, versions, waves
 from app.storage.clock import today
 
 RELEASABLE: Mapping[str, Source] = {waves.SIMULATED: "simulated", waves.IMPORTED: "imported"}
+MODES: Mapping[str, Mode] = {waves.ANYONE: "open", waves.INVITED: "invited"}
 
 
 def release_wave(name: str) -> Release:
@@ -41,6 +42,7 @@ def release_wave(name: str) -> Release:
         released_on=today().isoformat(),
         respondents=rounded(len(dataset)),
         figures=tabulation.figures(questionnaire, dataset),
+        mode=MODES[wave.mode] if source != "imported" else None,
     )
     releases.add(wave, release.number, release.to_json())
     waves.keep_addresses(wave, today() + timedelta(days=current_app.config["MIEUX"].keep_addresses))

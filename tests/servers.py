@@ -37,6 +37,7 @@ POSTGRESQL_SETTINGS = {
     "full_page_writes": "off",
     "listen_addresses": "",
     "max_connections": "200",
+    "logging_collector": "on",  # what it says lies beside its data, for tests to read
 }
 
 

@@ -53,6 +53,15 @@ def test_a_page_names_only_what_there_is(page: Path) -> None:
     assert [] == gone, "no such file"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_names_only_tests_and_modules_that_there_are(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    tests = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    gone = [name for file, name in tests if f"def {name}(" not in (ROOT / file).read_text("utf-8")]
+    files = re.findall(r"`((?:app|frontend|tests)/[\w/]+\.\w+)`", text)
+    assert [] == gone + [file for file in files if not (ROOT / file).exists()]
+
+
 def test_the_commands_of_a_page_are_found() -> None:
     text = (
         "    sudo mieux wave list # all\n\nSay `mieux nothing`:\n\n```sh\n-u mieux mieux db up\n```"

@@ -8,6 +8,7 @@ import pytest
 from app import create_app, mail
 from app.config import Config
 from app.exceptions import MailIsNotSent, SettingIsWrong
+from app.mail import reports
 from app.mail.server import Outcome, Post
 from tests.conftest import environment
 from tests.mailbox import mailbox, words
@@ -84,6 +85,7 @@ def test_without_a_server_the_message_is_printed_but_not_in_production(
         ({"MIEUX_SMTP": "mail.example.org"}, "MIEUX_SMTP"),
         ({"MIEUX_SMTP": "https://mail.example.org"}, "MIEUX_SMTP"),
         ({"MIEUX_SMTP": "smtp://mail.example.org", "MIEUX_MAIL_FROM": ""}, "MIEUX_MAIL_FROM"),
+        ({"MIEUX_SMTP": "smtp://mail.example.org", "MIEUX_MAIL_FROM": "é@x"}, "MIEUX_MAIL_FROM"),
         ({"MIEUX_SMTP": "smtp://mail.example.org", "MIEUX_URL": ""}, "MIEUX_URL"),
         ({"MIEUX_URL": "example.org"}, "MIEUX_URL"),
         ({"MIEUX_URL": "ftp://example.org"}, "MIEUX_URL"),
@@ -154,3 +156,17 @@ def test_an_answer_that_never_comes_is_doubtful(tmp_path: Path) -> None:
             assert 1 == len(box.messages)
             box.hangs_up = False
             assert Outcome.SENT == post.hand_over(message)
+
+
+@pytest.mark.parametrize(
+    ("report", "addresses"),
+    [
+        ("Final-Recipient: rfc822; A@x.org\nStatus: 5.1.1\n", ["a@x.org"]),
+        ("original-recipient:rfc822;<a@x.org>\n\n  b@x.org  \n", ["a@x.org", "b@x.org"]),
+        ("From: a@x.org\nWe could not reach b@x.org.\n", []),
+        ("a@" * 200_000, []),
+        ("\n" * 400_000 + "x", []),
+    ],
+)
+def test_reports_say_whom_no_message_reached(report: str, addresses: list[str]) -> None:
+    assert addresses == reports.failed(report)

@@ -42,6 +42,7 @@ def test_a_closed_wave_is_released(app_on_each_database: Flask, source: str) -> 
         made = gate.release_wave("w")
         assert ("w", 1, "sample", 2) == (made.wave, made.number, made.questionnaire, made.version)
         assert (source, 305) == (made.source, made.respondents)
+        assert made.mode == ("open" if source == "simulated" else None), "of those it is not known"
         assert set(QUESTIONNAIRE.findings) == {figure.finding for figure in made.figures}
         assert made == Release.from_json(releases.read("w", releases.latest_number("w")))
 

@@ -12,6 +12,7 @@ SIMULATED_MARK = "(données simulées)"  # the same in every language: files hav
 
 Status = Literal["shown", "hidden", "withheld"]
 Source = Literal["simulated", "imported"]
+Mode = Literal["open", "invited"]
 Bound = Literal["at_most", "at_least"]
 
 
@@ -81,7 +82,8 @@ class Release:
     """The frozen, protected results of a closed wave.
 
     `number` counts the wave's releases from 1, `released_on` is an ISO date, `respondents` is
-    rounded, `source` says where the answers come from.
+    rounded, `source` says where the answers come from, and `mode` whether anyone could answer;
+    of answers collected elsewhere that is not known.
     """
 
     wave: str
@@ -92,6 +94,7 @@ class Release:
     released_on: str
     respondents: int
     figures: tuple[Figure, ...]
+    mode: Mode | None = None
 
     @property
     def name(self) -> str:

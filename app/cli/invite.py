@@ -1,7 +1,6 @@
 """`mieux invite`: who is asked to answer a wave, and what they are sent."""
 
 import os
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 WAVE = click.argument("wave")
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-# What the servers of others say of a message that did not arrive (RFC 3464), or an address alone.
-FAILED = re.compile(
-    r"^(?:(?:Final|Original)-Recipient:\s*rfc822;)?\s*<?([^\s<>,;]+@[^\s<>,;]+)>?\s*$", re.I | re.M
-)
 
 
 @click.group()
@@ -90,10 +85,10 @@ def remind(wave: str, number: int) -> None:
 @with_appcontext
 def bounced(file: Path) -> None:
     """Write no more to the addresses of a file: one a line, or reports of mail servers."""
+    from app.mail import reports
     from app.storage import invitations
 
-    failed = {found.lower() for found in FAILED.findall(file.read_text(errors="replace"))}
-    waves = invitations.bounced(sorted(failed))
+    waves = invitations.bounced(reports.failed(file.read_text(errors="replace")))
     _keep("bounced", file.name)
     unknown = [address for address, count in waves.items() if not count]
     click.echo(f"{len(waves) - len(unknown)} addresses are written to no more")
@@ -150,8 +145,9 @@ def status(wave: str) -> None:
         ("who want no reminder", counts.unsubscribed),
     ):
         click.echo(f"{count:>6}  {label}")
-    for number, count in enumerate(mailings.sent(known)):
-        click.echo(f"{count:>6}  sent: {f'reminder {number}' if number else 'invitation'}")
+    for number, count in mailings.sent(known).items():
+        reminder = number - mailings.INVITING
+        click.echo(f"{count:>6}  sent: {f'reminder {reminder}' if reminder else 'invitation'}")
 
 
 @invite.command()

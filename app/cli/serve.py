@@ -1,5 +1,6 @@
 """`mieux serve`: the production server (docs/decisions/0002-production-server.md says which)."""
 
+import logging
 import os
 import socket
 
@@ -11,6 +12,8 @@ from app.config import ROOT, Config
 # one would not do; each more is one more to fight for the interpreter and for the writer's place.
 THREADS = 4
 SECONDS_TO_STOP = 9  # for answers under way; what manages servers often kills after 10
+
+log = logging.getLogger("mieux")
 
 
 @click.command()
@@ -31,10 +34,12 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from app import logs
+    from app import logs, notices
 
     logs.set_up()
-    Config.from_environment(os.environ)  # refused here and once, rather than by each worker
+    config = Config.from_environment(os.environ)  # refused here and once, not by each worker
+    if config.env == "production" and not notices.complete(config.privacy):
+        log.warning("MIEUX_PRIVACY: respondents read that the network's notice is not completed.")
     server = Granian(
         "wsgi:app",
         address=_free_address(host, port),

@@ -162,7 +162,8 @@ def audit(name: str) -> None:
 
     findings = audit.run(waves.read(name))
     for finding in findings:
-        click.echo(f"{'yes' if finding.is_kept else 'NO'}\t{finding.sentence}: {finding.shown_by}")
+        kept = "yes" if finding.is_kept else "NO"
+        click.echo(f"{kept}\t{finding.sentence}: {finding.shown_by(str)}")
     if not all(finding.is_kept for finding in findings):
         raise click.exceptions.Exit(1)
 

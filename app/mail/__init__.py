@@ -1,9 +1,11 @@
 """Mail: one message to one person, handed to the network's own server."""
 
 from contextlib import closing
+from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import formatdate, make_msgid
+from email.utils import format_datetime, make_msgid
 
 import click
 from flask import current_app
@@ -39,10 +41,11 @@ def compose(
     """The message, in words and perhaps as a page; `id` is its Message-ID up to the @."""
     sender = current_app.config["MIEUX"].mail_from or "Mieux <mieux@localhost>"
     domain = sender.rpartition("@")[2].rstrip("> ")
+    name, _, address = sender.rpartition("<")
     message = EmailMessage(LINES)
-    message["From"] = sender
+    message["From"] = Address(name.strip(' "'), addr_spec=address.rstrip("> "))
     message["To"], message["Subject"] = to, subject
-    message["Date"] = formatdate()
+    message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = f"<{id}@{domain}>" if id else make_msgid(domain=domain)
     message["Auto-Submitted"] = "auto-generated"  # so that no holiday answers it
     message.set_content(text, cte="quoted-printable")

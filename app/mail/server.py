@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import parseaddr
@@ -17,19 +18,26 @@ PATIENCE = 20  # seconds for each step of handing a message over
 HERE = ("localhost", "127.0.0.1", "::1")  # what goes there is seen by nobody on its way
 OK, FORWARDED, GO_AHEAD = 250, 251, 354  # the last: with the text of the message
 MOST = 50  # messages on one connection; some servers take no more than 100
+WORD = 75  # characters of an encoded word, at most (RFC 2047)
 LOST = (OSError, smtplib.SMTPServerDisconnected)
 
 
 class Travelling(EmailPolicy):
-    """How a message is written for its way: a link that is longer than a line stays whole.
+    """How a message is written for its way, where Python's own way loses something.
 
-    Python would encode it as it does words, and no mail program would know it again.
+    A link that is longer than a line stays whole: encoded as words are, no mail program would know
+    it again. And a subject keeps its spaces: Python drops some between words in other scripts.
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The lines of a header."""
         if name == "List-Unsubscribe":
             return f"{name}: {value}{self.linesep}".encode()
+        if name == "Subject":
+            words = Header(str(value), maxlinelen=WORD, header_name=name).encode(
+                linesep=self.linesep
+            )
+            return f"{name}: {words}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
 

@@ -10,7 +10,7 @@ from app.analysis.findings import Release
 from app.publish import words
 from app.translations import spoken
 
-RELEASE_COLUMNS = ("release", "wave", "questionnaire", "version")
+RELEASE_COLUMNS = ("release", "wave", "mode", "questionnaire", "version")
 FIGURE_COLUMNS = (
     "finding",
     "item",
@@ -34,6 +34,7 @@ def rows(release: Release) -> Iterator[dict[str, Any]]:
     about = {
         "release": release.label,
         "wave": release.wave,
+        "mode": release.mode,
         "questionnaire": release.questionnaire,
         "version": release.version,
     }
@@ -60,6 +61,7 @@ def to_json(release: Release) -> str:
         "release": release.label,
         "released_on": release.released_on,
         "wave": release.wave,
+        "mode": release.mode,
         "questionnaire": release.questionnaire,
         "version": release.version,
         "source": release.source,

@@ -56,6 +56,10 @@ NOTICES: Mapping[str, str] = {
     ),
     "imported": N_("Imported data: these answers were collected elsewhere."),
 }
+OPEN_TO_ANYONE = N_(
+    "This wave was open: whoever had its address could answer. Nothing shows that everyone "
+    "answered once only, nor that only people concerned did."
+)
 RULES: Sequence[str] = (
     N_(
         "A group of fewer than 11 people is suppressed; so is, in a group that is shown, a "
@@ -89,7 +93,8 @@ def say(what: str, language: str, **details: str) -> str:
 
 def notice(release: Release, language: str) -> str:
     """Where a release's figures come from, as every page and file says it."""
-    return gettext(NOTICES[release.source], language)
+    said = gettext(NOTICES[release.source], language)
+    return f"{said} {gettext(OPEN_TO_ANYONE, language)}" if release.mode == "open" else said
 
 
 def rules(language: str) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """The audit of a wave: what is promised of its responses, checked against the database itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import func, inspect, select
@@ -9,6 +9,7 @@ from app.extensions import db
 from app.storage.invitations import count as rights_of
 from app.storage.models import Code, Invitation, Response
 from app.storage.waves import INVITED, PEOPLE, Wave, count_responses
+from app.translations import N_
 
 # All that these tables may hold, whatever the models say: no time, no order, no way from one to
 # another but the wave.
@@ -27,11 +28,16 @@ MAY_REFER_TO: Mapping[str, frozenset[str]] = {
 
 
 class Finding(NamedTuple):
-    """A promise, whether it is kept, and the figures that show it."""
+    """A promise, whether it is kept, and what shows it: a sentence and its figures."""
 
     sentence: str
     is_kept: bool
-    shown_by: str
+    shows: str
+    figures: Mapping[str, object]
+
+    def shown_by(self, say: Callable[[str], str]) -> str:
+        """What shows it, in a language: `say` translates."""
+        return say(self.shows) % self.figures
 
 
 def run(wave: Wave) -> list[Finding]:
@@ -44,17 +50,19 @@ def _findings(wave: Wave) -> Iterator[Finding]:
     if wave.mode == INVITED and wave.source == PEOPLE:
         rights = rights_of(wave)
         yield Finding(
-            "There are no more responses than rights used",
+            N_("There are no more responses than rights used"),
             responses <= rights.used <= rights.rights,
-            f"{responses} responses, {rights.used} of {rights.rights} rights used",
+            N_("%(responses)s responses, %(used)s of %(rights)s rights used"),
+            {"responses": responses, "used": rights.used, "rights": rights.rights},
         )
         yield _used_rights_are_forgotten(wave)
     marks = select(func.count(Response.mark), func.count(Response.mark.distinct()))
     given, different = db.session.execute(marks.where(Response.wave_id == wave.id)).one()
     yield Finding(
-        "No form was kept twice",
+        N_("No form was kept twice"),
         given == different and (wave.source != PEOPLE or given == responses),
-        f"{different} marks of {responses} responses",
+        N_("%(marks)s marks of %(responses)s responses"),
+        {"marks": different, "responses": responses},
     )
     yield _nothing_else_is_kept()
 
@@ -70,10 +78,14 @@ def _used_rights_are_forgotten(wave: Wave) -> Finding:
     else:
         codes, told = codes.where(Invitation.used), told.where(Invitation.used)
     left = [db.session.execute(query).scalar_one() for query in (codes, told)]
-    sentence = (
-        "Nothing tells who used their right" if is_over else "A used right tells of no message"
+    return Finding(
+        N_("Nothing tells who used their right")
+        if is_over
+        else N_("A used right tells of no message"),
+        left == [0, 0],
+        N_("%(codes)s codes left, %(invitations)s invitations"),
+        {"codes": left[0], "invitations": left[1]},
     )
-    return Finding(sentence, left == [0, 0], f"{left[0]} codes left, {left[1]} invitations")
 
 
 def _nothing_else_is_kept() -> Finding:
@@ -92,7 +104,8 @@ def _nothing_else_is_kept() -> Finding:
     ]
     columns = sum(map(len, ALLOWED.values()))
     return Finding(
-        "Nothing else is kept: no time, no order, no way from a response to an invitation",
+        N_("Nothing else is kept: no time, no order, no way from a response to an invitation"),
         not wrong,
-        ", ".join(wrong) or f"{columns} columns of {len(ALLOWED)} tables",
+        N_("too much: %(wrong)s") if wrong else N_("%(columns)s columns of %(tables)s tables"),
+        {"wrong": ", ".join(wrong), "columns": columns, "tables": len(ALLOWED)},
     )

@@ -20,7 +20,8 @@ from app.storage.archives import Manifest
 from app.storage.clock import now
 
 REVISION = "alembic_version"
-LEFT_OUT = ("draft", "attempts", REVISION)  # forms put aside, and wrong passwords of the day
+# Forms put aside, wrong passwords of the day, and what is being sent just now.
+LEFT_OUT = ("draft", "attempts", "sending", REVISION)
 BATCH = 1_000  # rows read at a time
 
 log = logging.getLogger("mieux")

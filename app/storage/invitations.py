@@ -5,15 +5,16 @@ digests of codes are kept, and those of a used right are forgotten with its use.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, select, update
 
-from app.exceptions import RightIsUsed, WaveIsClosed, WaveIsNotInvited
+from app.exceptions import CardsWerePrinted, RightIsUsed, WaveIsClosed, WaveIsNotInvited
 from app.extensions import db
 from app.storage import codes, rewriting
 from app.storage.models import Code, Invitation
+from app.storage.models import Wave as WaveTable
 from app.storage.waves import INVITED, Wave, changed_rows
 
 BATCH = 1_000  # rows written at a time
@@ -57,26 +58,40 @@ def addresses(wave: Wave) -> frozenset[str]:
     return frozenset(filter(None, db.session.scalars(query)))
 
 
+def nameless(wave: Wave) -> int:
+    """How many rights there are without an address: of cards, or of people since forgotten."""
+    query = select(func.count()).select_from(Invitation)
+    return db.session.execute(query.filter_by(wave_id=wave.id, address=None)).scalar_one()
+
+
 def print_cards(wave: Wave, count: int) -> list[str]:
     """Make so many rights of nobody in particular, and return their codes.
 
     Raises WaveIsNotInvited, WaveIsClosed.
     """
-    _refuse_others(wave)
-    made = []
-    for _ in range(count):
-        row = _row(wave)
-        db.session.execute(insert(Invitation), row)
-        made.append(new_code(wave, row["id"]))
+    made = [codes.mint() for _ in range(count)]
+    keep_cards(wave, made)
     return made
 
 
-def new_code(wave: Wave, invitation: bytes) -> str:
-    """Another code for a right that is not used."""
-    code = codes.mint()
-    row = {"id": codes.digest(wave.name, code), "invitation_id": invitation}
-    db.session.execute(insert(Code), row)
-    return code
+def keep_cards(wave: Wave, printed: Sequence[str], beside: int | None = None) -> None:
+    """Make rights of nobody in particular of these codes.
+
+    `beside` is how many nameless ones the caller knows of, in case there are others by now. Raises
+    WaveIsNotInvited, WaveIsClosed, CardsWerePrinted.
+    """
+    _refuse_others(wave)
+    rows = [_row(wave) for _ in printed]
+    db.session.execute(insert(Invitation), rows)
+    ids = [
+        {"id": codes.digest(wave.name, code), "invitation_id": row["id"]}
+        for code, row in zip(printed, rows, strict=True)
+    ]
+    db.session.execute(insert(Code), ids)
+    if beside is not None:
+        _one_at_a_time(wave)
+        if nameless(wave) != beside + len(printed):
+            raise CardsWerePrinted
 
 
 def is_usable(wave: Wave, code: str) -> bool:
@@ -120,9 +135,13 @@ def count(wave: Wave) -> Counts:
     return Counts(*db.session.execute(query).one())
 
 
-def bounced(failed: Iterable[str]) -> Mapping[str, int]:
-    """Write to these addresses no more, in any wave; say in how many waves each is known."""
-    return {address: _mark(Invitation.address == address, bounced=True) for address in failed}
+def bounced(failed: Iterable[str], wave: Wave | None = None) -> Mapping[str, int]:
+    """Write to these addresses no more, in this wave or any; say in how many each is known."""
+    where = () if wave is None else (Invitation.wave_id == wave.id,)
+    return {
+        address: _mark(and_(Invitation.address == address, *where), bounced=True)
+        for address in failed
+    }
 
 
 def unsubscribe(invitation: bytes) -> bool:
@@ -162,6 +181,15 @@ def _of_code(wave: Wave, code: str) -> Select[Any]:
             ~Invitation.used,
         )
     )
+
+
+def _one_at_a_time(wave: Wave) -> None:
+    """Wait for whoever else does this to the wave; nobody who answers it waits.
+
+    After what was written: closing, too, takes the tables first and the wave last.
+    """
+    locking = update(WaveTable).where(WaveTable.id == wave.id).values(mode=WaveTable.mode)
+    db.session.execute(locking, execution_options=QUIETLY)
 
 
 def _mark(which: ColumnElement[bool], **values: object) -> int:

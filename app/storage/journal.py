@@ -25,6 +25,7 @@ Action = Literal[
     "addresses_forgotten",
     "invited",
     "reminded",
+    "resent",
     "bounced",
     "cards_printed",
     "published",

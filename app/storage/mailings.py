@@ -6,9 +6,10 @@ only one who ever sends it. docs/decisions/0016-invitations.md says what that gi
 """
 
 import secrets
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Update, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Update, and_, delete, func, insert, select, update
 
 from app.exceptions import NobodyWasInvited
 from app.extensions import db
@@ -80,16 +81,35 @@ def bounce(to: Recipient) -> None:
     _write(update(Invitation).where(Invitation.id == to.id).values(bounced=True))
 
 
-def put_back_doubtful(wave: Wave) -> int:
-    """Let all messages be sent again that may not have arrived; say how many."""
-    doubtful = update(Invitation).where(Invitation.wave_id == wave.id, Invitation.doubt)
-    return _write(doubtful.values(last=Invitation.last - 1, doubt=False))
+def left(wave: Wave, number: int) -> int:
+    """How many have yet to be sent the message of this number."""
+    query = select(func.count()).select_from(Invitation).where(_due(wave, number))
+    return db.session.execute(query).scalar_one()
 
 
-def sent(wave: Wave) -> list[int]:
+def doubtful(wave: Wave) -> Mapping[int, int]:
+    """How many messages of each number may not have arrived, and can be sent again."""
+    query = select(Invitation.last, func.count()).group_by(Invitation.last)
+    query = query.where(_in_doubt(wave), Invitation.address.is_not(None), ~Invitation.bounced)
+    return {number: count for number, count in db.session.execute(query.order_by(Invitation.last))}
+
+
+def put_back_doubtful(wave: Wave, number: int | None = None) -> int:
+    """Let messages be sent again that may not have arrived, of a number or all; say how many."""
+    of_number = () if number is None else (Invitation.last == number,)
+    putting = update(Invitation).where(_in_doubt(wave), *of_number)
+    return _write(putting.values(last=Invitation.last - 1, doubt=False))
+
+
+def sent(wave: Wave) -> Mapping[int, int]:
     """How many messages of each number were handed over, the invitation first."""
-    query = select(Mailing.sent).filter_by(wave_id=wave.id).order_by(Mailing.number)
-    return list(db.session.scalars(query))
+    query = select(Mailing.number, Mailing.sent).filter_by(wave_id=wave.id)
+    return {number: count for number, count in db.session.execute(query.order_by(Mailing.number))}
+
+
+def last(wave: Wave) -> int:
+    """The number of the last message that anybody was sent, or may have been; 0: none."""
+    return max((*sent(wave), *doubtful(wave)), default=0)
 
 
 def _due(wave: Wave, number: int) -> ColumnElement[bool]:
@@ -104,6 +124,10 @@ def _due(wave: Wave, number: int) -> ColumnElement[bool]:
         *((Invitation.last >= INVITING, ~Invitation.unsubscribed) if is_reminder else ()),
         select(WaveTable.id).where(WaveTable.id == wave.id, WaveTable.closed_at.is_(None)).exists(),
     )
+
+
+def _in_doubt(wave: Wave) -> ColumnElement[bool]:
+    return and_(Invitation.wave_id == wave.id, Invitation.doubt)
 
 
 def _is_begun(wave: Wave) -> bool:

@@ -180,6 +180,21 @@ class Mailing(db.Model):
     sent: Mapped[int]
 
 
+class Sending(db.Model):
+    """That messages are leaving just now, and when this `run` was last `seen`; or what ended it.
+
+    It says nothing of people, and is gone once everything was sent.
+    """
+
+    __tablename__ = "sending"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    number: Mapped[int]
+    run: Mapped[str] = mapped_column(String(32))
+    seen: Mapped[datetime]
+    trouble: Mapped[str | None]
+
+
 class StoredRelease(db.Model):
     """The frozen, protected results of a closed wave: the only thing that leaves."""
 

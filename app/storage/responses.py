@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import JSON, LargeBinary, bindparam, insert, or_, select
-from sqlalchemy.exc import IntegrityError
 
 from app.exceptions import AlreadySent, RightIsUsed, WaveIsClosed
 from app.extensions import db
@@ -17,34 +16,38 @@ from app.storage import invitations
 from app.storage.clock import now
 from app.storage.models import FreeText, Response
 from app.storage.models import Wave as WaveTable
+from app.storage.paradata import INSERTS
 from app.storage.waves import GRACE, INVITED, PEOPLE, Wave, changed_rows
 
 BATCH = 1_000  # responses read or written at a time
 
 # One statement both checks that the wave still takes what is sent and keeps the response: a close
-# meanwhile waits for the lock on the table (PostgreSQL) or for the writer (SQLite).
-_SEND = (
-    insert(Response.__table__)
-    .from_select(
-        ["id", "wave_id", "answers", "mark", "seal"],
-        select(
-            bindparam("new_id", type_=LargeBinary),
-            WaveTable.id,
-            bindparam("new_answers", type_=JSON),
-            bindparam("new_mark", type_=LargeBinary),
-            bindparam("new_seal", type_=LargeBinary),
-        )
-        .where(
-            WaveTable.id == bindparam("wave"),
-            WaveTable.opens_at <= bindparam("now"),
-            or_(WaveTable.closes_at.is_(None), WaveTable.closes_at > bindparam("now_less_grace")),
-            WaveTable.closed_at.is_(None),
-            WaveTable.source == PEOPLE,
-        )
-        .with_for_update(read=True),
+# meanwhile waits for the lock on the table (PostgreSQL) or for the writer (SQLite). A known mark is
+# no error, or PostgreSQL's log would say it, with the time.
+_OPEN = (
+    select(
+        bindparam("new_id", type_=LargeBinary),
+        WaveTable.id,
+        bindparam("new_answers", type_=JSON),
+        bindparam("new_mark", type_=LargeBinary),
+        bindparam("new_seal", type_=LargeBinary),
     )
-    .execution_options(preserve_rowcount=True)
+    .where(
+        WaveTable.id == bindparam("wave"),
+        WaveTable.opens_at <= bindparam("now"),
+        or_(WaveTable.closes_at.is_(None), WaveTable.closes_at > bindparam("now_less_grace")),
+        WaveTable.closed_at.is_(None),
+        WaveTable.source == PEOPLE,
+    )
+    .with_for_update(read=True)
 )
+_SEND = {
+    dialect: insert_into(Response.__table__)
+    .from_select(["id", "wave_id", "answers", "mark", "seal"], _OPEN)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for dialect, insert_into in INSERTS.items()
+}
 _SEAL = select(Response.seal).where(
     Response.wave_id == bindparam("wave"), Response.mark == bindparam("mark")
 )
@@ -66,13 +69,9 @@ def send(
     closed, apart = _split(answers, texts)
     row = {"new_id": secrets.token_bytes(16), "new_answers": closed, "wave": wave.id}
     row |= {"now": now(), "now_less_grace": now() - GRACE}
-    try:
-        sent = db.session.execute(_SEND, row | {"new_mark": hashed, "new_seal": seal})
-        is_new = changed_rows(sent) > 0
-    except IntegrityError:
+    row |= {"new_mark": hashed, "new_seal": seal}
+    if not changed_rows(db.session.execute(_SEND[db.engine.dialect.name], row)):
         db.session.rollback()
-        is_new = False
-    if not is_new:
         known = db.session.execute(_SEAL, {"wave": wave.id, "mark": hashed}).scalar()
         if known is None:
             raise WaveIsClosed(wave.name)

@@ -1,5 +1,6 @@
 """Tables that people bring, as CSV: what their spreadsheets write, and what is wrong in them."""
 
+import codecs
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -14,12 +15,16 @@ SEPARATORS = ",;\t"
 ADDRESS = ("email", "e-mail", "mail", "address", "adresse", "courriel")
 LANGUAGE = ("language", "langue", "lang")
 INVITED = "invited"
+LONGEST_ADDRESS = 320  # signs; what is longer is not even looked at
+LARGEST_GROUP = 10_000_000  # people; databases count far enough for all groups together
 
 # What can be wrong, by name, in the words of whoever reads it.
 SENTENCES: Mapping[str, str] = {
     "empty": N_("The file has no line."),
+    "no_table": N_("This is no table: save it as CSV, from your spreadsheet."),
     "no_address": N_("The first line names no column “email”."),
     "no_invited": N_("The first line names no column “invited”."),
+    "no_group": N_("The first line names no question."),
     "no_item": N_("“%(what)s” is no question with choices of this questionnaire."),
     "not_an_address": N_("“%(what)s” is no e-mail address."),
     "no_language": N_("The questionnaire does not speak “%(what)s”."),
@@ -51,9 +56,13 @@ def contacts(
 ) -> tuple[list[Contact], list[Problem]]:
     """The people in a file, and every line that is not one: an address, and perhaps a language.
 
-    Without a language, it is the first of the questionnaire's. `known` are in the book already.
+    Without a language, it is the first of the questionnaire's. Columns without names are these two.
+    `known` are in the book already.
     """
-    columns, rows = _table(file)
+    try:
+        columns, rows = _table(file, (ADDRESS[0], LANGUAGE[0]))
+    except csv.Error:
+        return [], [Problem(1, "no_table")]
     column = _named(columns, ADDRESS)
     if column is None:
         return [], [Problem(1, "no_address" if columns else "empty")]
@@ -84,7 +93,10 @@ def margins(
     Its columns are items, and `invited`; a line holds the choices that its people share. What the
     lines cross is lost here.
     """
-    columns, rows = _table(file)
+    try:
+        columns, rows = _table(file)
+    except csv.Error:
+        return {}, [Problem(1, "no_table")]
     if INVITED not in columns:
         return {}, [Problem(1, "no_invited" if columns else "empty")]
     choices = {
@@ -92,15 +104,17 @@ def margins(
     }
     items = [column for column in columns if column != INVITED]
     problems = [Problem(1, "no_item", item) for item in items if not choices.get(item)]
+    if not items:
+        problems.append(Problem(1, "no_group"))
     counts: dict[tuple[str, str], int] = {}
     for line, cells in rows:
-        if not (cells[INVITED].isascii() and cells[INVITED].isdigit()):
+        if (count := _people(cells[INVITED])) is None:
             problems.append(Problem(line, "no_number", cells[INVITED]))
             continue
         for item in filter(cells.get, items):
             choice = cells[item]
             if choice in choices.get(item, ()):
-                counts[item, choice] = counts.get((item, choice), 0) + int(cells[INVITED])
+                counts[item, choice] = counts.get((item, choice), 0) + count
             elif choices.get(item):
                 problems.append(Problem(line, "no_choice", choice))
     return counts, problems or _unequal(counts)
@@ -121,12 +135,30 @@ def _unequal(counts: Mapping[tuple[str, str], int]) -> list[Problem]:
     return [Problem(1, "other_total", item) for item, total in totals.items() if total != first]
 
 
-def _table(file: bytes) -> tuple[list[str], list[Row]]:
-    """The names of the columns, in lower case, and all lines that say something."""
-    lines = _text(file).splitlines()
+def _people(typed: str) -> int | None:
+    """A number of people, as a cell has it."""
+    if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(LARGEST_GROUP)):
+        return None
+    return int(typed) if int(typed) <= LARGEST_GROUP else None
+
+
+def _table(file: bytes, unnamed: Sequence[str] = ()) -> tuple[list[str], list[Row]]:
+    """The names of the columns, in lower case, and all lines that say something.
+
+    Where the first line begins with an address, it names no columns, and they are `unnamed`. Raises
+    csv.Error for what is no table, such as a workbook.
+    """
+    content = text(file)
+    if "\0" in content:
+        raise csv.Error
+    lines = content.splitlines()
     head = lines[0] if lines else ""
-    reader = csv.reader(lines, delimiter=max(SEPARATORS, key=head.count))
-    columns = [name.strip().lower() for name in next(reader, [])]
+    separator = max(SEPARATORS, key=head.count)
+    reader = csv.reader(lines, delimiter=separator)
+    if unnamed and "@" in head.partition(separator)[0]:
+        columns = list(unnamed)
+    else:
+        columns = [name.strip().lower() for name in next(reader, [])]
     rows = []
     for cells in reader:
         said = [cell.strip() for cell in cells]
@@ -136,8 +168,10 @@ def _table(file: bytes) -> tuple[list[str], list[Row]]:
     return columns, rows
 
 
-def _text(file: bytes) -> str:
-    """What a spreadsheet wrote: UTF-8, or what Windows writes in western Europe."""
+def text(file: bytes) -> str:
+    """What a spreadsheet wrote: UTF-8, UTF-16, or what Windows writes in western Europe."""
+    if file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return file.decode("utf-16", "replace")
     try:
         return file.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -150,6 +184,8 @@ def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:
 
 def _address(typed: str) -> str | None:
     """The address as mail servers write it, in lower case; nothing if it is none."""
+    if len(typed) > LONGEST_ADDRESS:
+        return None
     try:
         known = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

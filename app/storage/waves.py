@@ -225,7 +225,7 @@ def _delete_invitations(wave: Wave) -> None:
     """Delete who is asked and how many there are of each group, as `remove` does."""
     theirs = select(models.Invitation.id).where(models.Invitation.wave_id == wave.id)
     db.session.execute(delete(models.Code).where(models.Code.invitation_id.in_(theirs)))
-    for table in (models.Invitation, models.Mailing, models.Frame):
+    for table in (models.Invitation, models.Mailing, models.Sending, models.Frame):
         db.session.execute(delete(table).where(table.wave_id == wave.id))
 
 
@@ -366,6 +366,7 @@ def _settle(wave: Wave) -> None:
     for gone in (
         delete(models.Code).where(models.Code.invitation_id.in_(theirs)),
         delete(invitation).where(of_wave, unknown),
+        delete(models.Sending).where(models.Sending.wave_id == wave.id),
     ):
         db.session.execute(gone.execution_options(synchronize_session=False))
     blank = update(invitation).where(of_wave).values(used=False, last=0, doubt=False)

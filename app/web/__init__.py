@@ -16,9 +16,11 @@ from app.web import (
     errors,
     headers,
     health,
+    invitations,
     journal,
     languages,
     people,
+    privacy,
     request_log,
     respond,
     results,
@@ -26,8 +28,8 @@ from app.web import (
     theme,
     waves,
 )
-from app.web.invitations import objecting
 
+waves.area.register_blueprint(invitations.area, url_prefix="/<name>/invitations")
 staff.area.register_blueprint(waves.area, url_prefix="/waves")
 staff.area.register_blueprint(designs.area, url_prefix="/questionnaires")
 staff.area.register_blueprint(people.area, url_prefix="/people")
@@ -47,10 +49,12 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {"markdown": _markdown, "inline": _inline}
     app.jinja_env.filters |= {"named": languages.name, "direction": languages.direction}
     app.jinja_env.globals |= {"theme": theme.css_address, "brand": theme.brand}
+    app.jinja_env.globals["is_noticed"] = privacy.is_noticed
     app.context_processor(languages.in_templates)
     app.register_blueprint(respond.area)
     app.register_blueprint(results.area)
-    app.register_blueprint(objecting.area)
+    app.register_blueprint(privacy.area)
+    app.register_blueprint(invitations.objecting.area)
     app.register_blueprint(theme.area)
     accounts.register(app)
     app.register_blueprint(staff.area)

@@ -16,7 +16,7 @@ from app.config import Config
 from app.storage.waves import ANYONE, Wave
 from app.web.limits import allowed
 
-TRAP = "_website"  # a field that nobody sees
+TRAP = "_remark"  # a field that nobody sees, under a name that browsers fill in for nobody
 
 
 def stamp() -> str:

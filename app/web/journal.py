@@ -28,6 +28,9 @@ SENTENCES: dict[Action, str] = {
     "addresses_forgotten": lazy_gettext("%(who)s deleted the addresses of the wave “%(subject)s”."),
     "invited": lazy_gettext("%(who)s sent the invitations to the wave “%(subject)s”."),
     "reminded": lazy_gettext("%(who)s sent reminders of the wave “%(subject)s”."),
+    "resent": lazy_gettext(
+        "%(who)s sent messages of the wave “%(subject)s” again that may not have arrived."
+    ),
     "bounced": lazy_gettext("%(who)s read which messages did not arrive: %(subject)s."),
     "cards_printed": lazy_gettext("%(who)s printed cards for the wave “%(subject)s”."),
     "published": lazy_gettext("%(who)s published the questionnaire “%(subject)s”."),

@@ -3,10 +3,13 @@
 import logging
 import secrets
 import time
+from http import HTTPMethod
 
 from flask import Flask, Response, g, request
 
 from app.web.sessions import is_staff
+
+METHODS = frozenset(HTTPMethod)  # a visitor may say anything in the place of one
 
 log = logging.getLogger("mieux.staff")
 
@@ -35,7 +38,7 @@ def _end(response: Response) -> Response:
     if "began" in g:
         person = g.get("person")
         seen = {
-            "method": request.method,
+            "method": request.method if request.method in METHODS else "other",
             "endpoint": request.endpoint,
             "status": response.status_code,
             "milliseconds": round((time.perf_counter() - g.began) * 1000),

@@ -6,7 +6,14 @@ from typing import Self
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, StringField, ValidationError
+from wtforms import (
+    DateField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Optional, Regexp
 
 from app.storage import waves
@@ -19,6 +26,14 @@ WRITTEN = [
     "%d/%m/%Y",
 ]  # as browsers send a day; the second: typed where there is no calendar
 NAME_IS_TAKEN = lazy_gettext("A wave has this name already.")
+MODES = {
+    waves.ANYONE: lazy_gettext(
+        "Anyone with its link: one address for all, and nothing keeps somebody from answering twice"
+    ),
+    waves.INVITED: lazy_gettext(
+        "Only those invited: each has a code, by e-mail or on a card, for one response"
+    ),
+}
 NO_DAY = lazy_gettext("Enter a day that exists.")
 
 
@@ -72,6 +87,12 @@ class NewWave(Dates):
 
     name = StringField(lazy_gettext("Name"), [Regexp(CODE, message=PLAIN)])
     asks = SelectField(lazy_gettext("Questionnaire"))
+    mode = RadioField(
+        lazy_gettext("Who may answer"),
+        choices=[SelectChoice(*mode) for mode in MODES.items()],
+        default=waves.ANYONE,
+        filters=[lambda mode: mode or waves.ANYONE],
+    )
     cooperative = StringField(
         lazy_gettext("Cooperative"), [Optional(), Regexp(CODE, message=PLAIN)]
     )

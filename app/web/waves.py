@@ -29,10 +29,10 @@ from app.exceptions import (
 from app.extensions import db
 from app.publish.words import count as written
 from app.questionnaire.routing import is_for_all
-from app.storage import clock, journal, paradata, versions, waves
+from app.storage import clock, invitations, journal, paradata, versions, waves
 from app.storage.journal import Action
 from app.storage.paradata import SENT, STARTED
-from app.storage.waves import CLOSED, DRAFT, ENDING, OPEN, RELEASED, Wave
+from app.storage.waves import CLOSED, DRAFT, ENDING, INVITED, OPEN, RELEASED, Wave
 from app.web import access, bars, links, results, wave_words
 from app.web.bars import Bar
 from app.web.page_form import REVIEW
@@ -115,6 +115,7 @@ def page(name: str) -> str:
         sent=sum(sent.values()),
         days=_days(wave, sent),
         pages=_pages(wave),
+        rights=invitations.count(wave) if wave.mode == INVITED else None,
         bars=bars,
         address=links.absolute("respond.introduction", name=wave.name),
     )
@@ -135,6 +136,7 @@ def new() -> str | Response:
                 opens_at=form.opens.data and clock.start_of(form.opens.data, _config().zone),
                 closes_at=form.closes.data and clock.end_of(form.closes.data, _config().zone),
                 cooperative=form.cooperative.data or None,
+                mode=form.mode.data,
             )
         except WaveNameIsTaken:  # meanwhile
             form.name.errors = [NAME_IS_TAKEN]

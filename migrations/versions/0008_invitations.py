@@ -55,10 +55,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name="fk_mailing_wave_id"),
         sa.PrimaryKeyConstraint("wave_id", "number", name="pk_mailing"),
     )
+    op.create_table(
+        "sending",
+        sa.Column("wave_id", sa.Integer, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("run", sa.String(32), nullable=False),
+        sa.Column("seen", sa.DateTime, nullable=False),
+        sa.Column("trouble", sa.String),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name="fk_sending_wave_id"),
+        sa.PrimaryKeyConstraint("wave_id", name="pk_sending"),
+    )
 
 
 def downgrade() -> None:
-    for table in ("mailing", "code", "invitation", "frame"):
+    for table in ("sending", "mailing", "code", "invitation", "frame"):
         op.drop_table(table)
     for column in ("forget_on", "rights_used", "rights", "mode"):
         op.drop_column("wave", column)

@@ -56,11 +56,11 @@ def start(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Callable[..., Se
     """Start `mieux serve` on a port, and a database of one's own; it stops with the test."""
     running: list[Server] = []
 
-    def server(port: int, url: str = migrated_sqlite_url) -> Server:
+    def server(port: int, url: str = migrated_sqlite_url, **settings: str) -> Server:
         running.append(
             subprocess.Popen(
                 [*SERVE, "--port", str(port), "--workers", "1"],
-                env=environment(url, tmp_path),
+                env=environment(url, tmp_path) | settings,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -105,6 +105,21 @@ def test_a_port_in_use_is_refused_not_shared(start: Callable[..., Server]) -> No
     said, _ = second.communicate(timeout=SECONDS_TO_START)
     assert f"Error: 127.0.0.1, port {port}: Address already in use.\n" == said
     assert 1 == second.returncode
+
+
+@pytest.mark.parametrize("is_completed", [True, False])
+def test_in_production_it_warns_of_a_notice_that_nobody_completed(
+    start: Callable[..., Server], tmp_path: Path, is_completed: bool
+) -> None:
+    (tmp_path / "privacy").mkdir()
+    notice = "Alpha decides." if is_completed else "[[who]] decides."
+    (tmp_path / "privacy" / "en.md").write_text(notice)
+    port = free_port()
+    server = start(port, MIEUX_ENV="production")
+    wait_for(f"http://127.0.0.1:{port}/healthz")
+    server.terminate()
+    said, _ = server.communicate(timeout=SECONDS_TO_START)
+    assert (0 if is_completed else 1) == said.count("MIEUX_PRIVACY")
 
 
 # --- What is kept of a visit

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -20,12 +21,12 @@ FIGURES = (
 SIMULATED = release(*FIGURES)
 LABEL = "essai-3 (données simulées)"
 CSV = f"""\
-release,wave,questionnaire,version,finding,item,group,answer,n,share,low,high,mean,status
-{LABEL},essai,sample,2,improved,better,all,yes,1200,0.48,0.45,0.51,,shown
-{LABEL},essai,sample,2,improved,better,gender=woman;tenure=long,yes,35,0.05,0.0,0.16,,shown
-{LABEL},essai,sample,2,improved,better,gender=other,yes,,,,,,hidden
-{LABEL},essai,sample,2,improved,better,tenure=long,yes,,,,,,withheld
-{LABEL},essai,sample,2,rating,balance,all,,1200,,6.6,6.8,6.7,shown
+release,wave,mode,questionnaire,version,finding,item,group,answer,n,share,low,high,mean,status
+{LABEL},essai,,sample,2,improved,better,all,yes,1200,0.48,0.45,0.51,,shown
+{LABEL},essai,,sample,2,improved,better,gender=woman;tenure=long,yes,35,0.05,0.0,0.16,,shown
+{LABEL},essai,,sample,2,improved,better,gender=other,yes,,,,,,hidden
+{LABEL},essai,,sample,2,improved,better,tenure=long,yes,,,,,,withheld
+{LABEL},essai,,sample,2,rating,balance,all,,1200,,6.6,6.8,6.7,shown
 """
 
 
@@ -61,6 +62,16 @@ def test_files_say_whether_they_are_simulated(
     assert simulated == ("imulées" in content["notice"]["fr"])
     assert {"fr", "en", "es"} == content["notice"].keys() == content["rules"].keys()
     assert file == tables.file_name(made, "csv")
+
+
+def test_files_of_an_open_wave_say_that_anyone_could_answer() -> None:
+    for mode, said in (("open", True), ("invited", False), (None, False)):
+        made = replace(SIMULATED, mode=mode)  # type: ignore[arg-type]
+        content = json.loads(tables.to_json(made))
+        assert mode == content["mode"]
+        assert said == ("This wave was open" in content["notice"]["en"])
+        rows = csv.DictReader(io.StringIO(tables.to_csv(made), newline=""))
+        assert {mode or ""} == {row["mode"] for row in rows}
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])

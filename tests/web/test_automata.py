@@ -111,7 +111,7 @@ def test_what_nobody_sees_nobody_fills_in(app: Flask, clock: Clock) -> None:
     visitor = Visitor(app)
     page = review(visitor)
     clock.now += 60
-    response = visitor.post("/w/ici", data=fill(page, "send", _website="https://example.org"))
+    response = visitor.post("/w/ici", data=fill(page, "send", _remark="https://example.org"))
     assert 429 == response.status_code
     assert [] == kept(app)[0]
     assert 200 == send(visitor, Page(response.text)), "a person just presses again"

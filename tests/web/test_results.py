@@ -108,6 +108,13 @@ def test_everything_simulated_says_so(reader: Visitor, made: Release) -> None:
     assert "ici-1 (données simulées)" in page.main
 
 
+def test_results_of_an_open_wave_say_that_anyone_could_answer(
+    reader: Visitor, made: Release
+) -> None:
+    assert "This wave was open" in Page(reader.get("/results/ici?lang=en").text).main
+    assert "open" == made.mode == reader.get("/results/ici.json").get_json()["mode"]
+
+
 def test_an_imported_release_does_not(app: Flask) -> None:
     made = release(share(0.48, 0.45, 0.51), source="imported")
     html = page_of(app, made, QUESTIONNAIRE, "fr").html
@@ -164,7 +171,8 @@ def test_files_hold_the_figures_of_the_release(reader: Visitor, made: Release) -
         assert name == response.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(as_csv.text, newline="")))
     assert [
-        "release wave questionnaire version finding item group answer n share low high mean status",
+        "release wave mode questionnaire version "
+        "finding item group answer n share low high mean status",
         len(made.figures),
     ] == [" ".join(rows[0]), len(rows) - 1]
     assert {"ici-1 (données simulées)"} == {row[0] for row in rows[1:]}

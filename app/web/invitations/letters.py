@@ -5,14 +5,16 @@ themselves; it is the one right of this person, and so is the code when it is ty
 """
 
 import hmac
+import re
 from email.message import EmailMessage
+from textwrap import TextWrapper
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale, gettext
 
-from app import mail
+from app import mail, translations
 from app.config import Config
 from app.exceptions import LinksAreNotSafe
 from app.questionnaire import wording
@@ -23,12 +25,14 @@ from app.web import duration, languages
 from app.web.invitations import objecting
 
 HERE = ("localhost", "127.0.0.1", "::1")  # browsers trust what comes from their own machine
+LINES = TextWrapper(72, break_long_words=False, break_on_hyphens=False)
 
 
 class Letter(NamedTuple):
     """A message before it travels."""
 
     subject: str
+    language: str  # of its words; the questionnaire's title may be in another
     text: str
     html: str
 
@@ -40,13 +44,15 @@ def write(wave: Wave, to: Recipient, number: int, code: str) -> Letter:
     zone = current_app.config["MIEUX"].zone
     last = wave.closes_at and clock.last_day(wave.closes_at, zone)
     title = questionnaire.title[language]
+    around = translations.nearest(language)
     with force_locale(languages.locale(language)):
         if number > INVITING:
             subject = gettext("Reminder: %(title)s", title=title)
         else:
             subject = gettext("Your invitation: %(title)s", title=title)
         said = {
-            "language": language,
+            "language": around,
+            "language_of_title": language,
             "subject": subject,
             "title": title,
             "is_reminder": number > INVITING,
@@ -54,19 +60,20 @@ def write(wave: Wave, to: Recipient, number: int, code: str) -> Letter:
             "until": last and wording.moment(last.isoformat(), language),
             "address": f"{site()}/w/{wave.name}?lang={language}",
             "code": sealing.shown(code),
-            "objecting": f"{objecting.link(to.id)}?lang={language}",
+            "privacy": f"{site()}/w/{wave.name}/privacy?lang={around}",
+            "objecting": f"{objecting.link(to.id)}?lang={around}",
         }
         said["link"] = f"{said['address']}#{said['code']}"
-        text = render_template("invitations/letter.txt", **said)
+        text = _in_lines(render_template("invitations/letter.txt", **said))
         html = render_template("invitations/letter.html", **said)
-    return Letter(str(subject), text.strip() + "\n", html)
+    return Letter(str(subject), around, text, html)
 
 
 def compose(wave: Wave, to: Recipient, number: int, code: str) -> EmailMessage:
     """The same as it travels: it says how to be sent no other, and keeps its id if it is resent."""
     letter = write(wave, to, number, code)
-    message = mail.compose(to.address, *letter, id=_id(to, number))
-    message["Content-Language"] = to.language
+    message = mail.compose(to.address, letter.subject, letter.text, letter.html, id=_id(to, number))
+    message["Content-Language"] = letter.language
     message["List-Unsubscribe"] = f"<{objecting.link(to.id)}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     return message
@@ -79,6 +86,12 @@ def site() -> str:
     if address.scheme != "https" and address.hostname not in HERE:
         raise LinksAreNotSafe
     return config.url
+
+
+def _in_lines(text: str) -> str:
+    """The text in lines that every program shows whole; an address is never cut."""
+    paragraphs = re.sub(r"\n{3,}", "\n\n", text.strip()).split("\n")
+    return "".join(f"{LINES.fill(paragraph)}\n" for paragraph in paragraphs)
 
 
 def _id(to: Recipient, number: int) -> str:

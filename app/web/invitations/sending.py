@@ -4,7 +4,7 @@ Whatever stops this, the same command goes on where it stopped. See app.storage.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import NamedTuple
 
@@ -21,40 +21,51 @@ from app.web.invitations import letters
 
 MINUTE = 60.0  # seconds
 
+Wait = Callable[[float], object]  # so many seconds
+
 
 class Sending(NamedTuple):
     """How many messages are due, and what becomes of each as it is sent."""
 
     due: int
-    outcomes: Iterator[Outcome]
+    outcomes: Generator[Outcome, None, None]
 
 
-def start(wave: Wave, number: int) -> Sending:
+def start(wave: Wave, number: int, wait: Wait = time.sleep) -> Sending:
     """Send the message of a number to whoever has yet to be sent it.
 
-    It goes on as the outcomes are asked for, each of which is committed. Raises WaveIsNotInvited,
-    WaveIsNotOpen, WaveHasEnded, LinksAreNotSafe, NobodyWasInvited and, as it goes on,
-    MailIsNotSent.
+    It goes on as the outcomes are asked for, each of which is committed; between them it waits.
+    Raises as `check` does, NobodyWasInvited and, as it goes on, MailIsNotSent.
+    """
+    check(wave)
+    due = mailings.recipients(wave, number)
+    db.session.commit()
+    return Sending(len(due), _send(wave, number, due, wait))
+
+
+def check(wave: Wave) -> None:
+    """Refuse where nothing can be sent.
+
+    Raises WaveIsNotInvited, WaveIsNotOpen, WaveHasEnded, LinksAreNotSafe, MailIsNotSent.
     """
     if wave.mode != INVITED:
         raise WaveIsNotInvited(wave.name)
     if wave.state() != OPEN:
         raise (WaveIsNotOpen if wave.state() == DRAFT else WaveHasEnded)(wave.name)
     letters.site()
-    config: Config = current_app.config["MIEUX"]
-    if not config.smtp:
+    if not _config().smtp:
         raise MailIsNotSent("MIEUX_SMTP is not set")
-    due = mailings.recipients(wave, number)
-    db.session.commit()
-    return Sending(len(due), _send(wave, number, due, config))
 
 
-def _send(wave: Wave, number: int, due: list[Recipient], config: Config) -> Iterator[Outcome]:
+def _send(
+    wave: Wave, number: int, due: list[Recipient], wait: Wait
+) -> Generator[Outcome, None, None]:
+    config = _config()
     with closing(Post(config.smtp)) as post:
         for to in due:
             began = time.monotonic()
             yield _hand_over(post, wave, to, number)
-            time.sleep(max(0.0, began + MINUTE / config.mail_rate - time.monotonic()))
+            wait(max(0.0, began + MINUTE / config.mail_rate - time.monotonic()))
 
 
 def _hand_over(post: Post, wave: Wave, to: Recipient, number: int) -> Outcome:
@@ -79,3 +90,8 @@ def _hand_over(post: Post, wave: Wave, to: Recipient, number: int) -> Outcome:
             mailings.bounce(to)
         db.session.commit()
     return outcome
+
+
+def _config() -> Config:
+    config: Config = current_app.config["MIEUX"]
+    return config

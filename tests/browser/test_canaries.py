@@ -1,0 +1,251 @@
+"""What a server keeps of all that it is told: the answers, and nothing else, anywhere."""
+
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+from sqlalchemy import make_url, text
+
+from app.extensions import db
+from app.storage import invitations, mailings, waves
+from app.storage.invitations import Contact
+from app.web.invitations import objecting
+from tests import invited
+from tests.browser.test_invited import Server, cards, interview, serving
+from tests.invited import finished, wave
+from tests.pages import Page as Form
+
+HEADERS = (
+    "Accept",
+    "Accept-Charset",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Authorization",
+    "CF-Connecting-IP",
+    "Client-IP",
+    "Content-Type",
+    "Cookie",
+    "DNT",
+    "ETag",
+    "Forwarded",
+    "From",
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "Origin",
+    "Proxy-Authorization",
+    "Purpose",
+    "Range",
+    "Referer",
+    "Sec-CH-UA",
+    "Sec-Fetch-Site",
+    "TE",
+    "Traceparent",
+    "True-Client-IP",
+    "Upgrade",
+    "User-Agent",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-HTTP-Method-Override",
+    "X-Real-IP",
+    "X-Request-Id",
+    "X-Unheard-Of",
+)
+FIELDS = (
+    "_began",
+    "_code",
+    "_edit",
+    "_far",
+    "_go",
+    "_language",
+    "_mark",
+    "_page",
+    "_remark",
+    "_right",
+    "_seen",
+    "_switch",
+    "_wrong",
+    "csrf_token",
+    "gender",  # with choices
+    "hours",  # a number
+    "tenure",
+    "trust.prices",
+    "unheard-of",
+)
+STEPS = ("start", "next", "back", "here", "send", "later", "resume", "change")
+PLACES = ("/", "/w/ici", "/w/ouverte", "/w/nowhere", "/privacy", "/w/ici/privacy", "/results/ici")
+PLACES += ("/nowhere", "/no-reminder/x", "/staff/login", "/healthz", "/readyz", "/theme.css")
+# A table that is away as a step is taken.
+FAULTS = (
+    ("response", "send"),
+    ("free_text", "send"),
+    ("invitation", "send"),
+    ("invitation", "start"),
+    ("code", "send"),
+    ("draft", "later"),
+)
+VISITOR = "127.0.0.77"  # an address of this machine that nothing else says
+FORM = "application/x-www-form-urlencoded"
+CODE = re.compile(r'class="code"[^>]*>([^<]+)<')
+
+
+class Canaries:
+    """Words that stand nowhere else, by what they were said as."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, str] = {}
+
+    def __call__(self, what: str) -> str:
+        return self.words.setdefault(what, f"canari{len(self.words):03d}x7b2e")
+
+    def headers(self) -> dict[str, str]:
+        return {name: self(name) for name in HEADERS}
+
+
+def held(folders: list[Path], words: Mapping[str, str]) -> dict[str, list[str]]:
+    """The files that hold each of the words, in any case."""
+    found: dict[str, list[str]] = {}
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    for file in files:
+        content = file.read_bytes().lower()
+        for name, word in words.items():
+            if word.lower().encode() in content:
+                found.setdefault(name, []).append(str(file))
+    return found
+
+
+def ask_everywhere(server: Server, canary: Canaries) -> None:
+    """Every page, with a word of its own in each header, the query and the path."""
+    for path in PLACES:
+        for name in HEADERS:
+            server.ask(path, headers={name: canary(name)})
+        server.ask(f"{path}?lang={canary('lang')}&utm={canary('query')}", headers=canary.headers())
+        server.ask(f"{path}/{canary('path')}")
+        server.ask(f"{path}%FF{canary('bad path')}")
+        for method in ("PUT", "DELETE", "OPTIONS", "PATCH", canary("method").upper()):
+            server.ask(path, {"x": canary("method body")}, canary.headers(), method)
+
+
+def take_every_step(server: Server, canary: Canaries, wave: str) -> None:
+    """Every button, with a word in each field, as each kind of body."""
+    for field in FIELDS:
+        for go in STEPS:
+            form = {"_go": go, "_page": "you", "_mark": f"{canary('mark')}{go}", "tenure": "long"}
+            server.ask(f"/w/{wave}", form | {field: canary(field)}, canary.headers())
+    server.ask(f"/w/{wave}", {canary("name of a field"): "x"})
+    for kind in ("application/json", "multipart/form-data; boundary=b", "text/plain"):
+        part = f'--b\r\nContent-Disposition: form-data; name="x"; filename="{canary("file")}"'
+        body = f"{part}\r\n\r\n{canary('body')}\r\n--b--\r\n".encode()
+        server.ask(f"/w/{wave}", body, {"Content-Type": kind})
+
+
+def break_http(server: Server, canary: Canaries) -> None:
+    """From an address of its own: what is a request, what is none, too much of one, or half."""
+    place = urlsplit(server.address)
+    for said in (
+        f"{canary('no request')}\r\n\r\n",
+        f"GET /{canary('bad version')} HTTP/9.9\r\n\r\n",
+        "GET /w/ici HTTP/1.1\r\nHost: x\r\n\r\n",
+        "POST /w/ici HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n_go=start",
+        "GET /staff/login HTTP/1.1\r\nHost: x\r\n\r\n",
+        f"GET / HTTP/1.1\r\nHost: x\r\n{canary('bad header')}\r\n\r\n",
+        f"GET / HTTP/1.1\r\nHost: x\r\nX-Big: {canary('big header') * 9000}\r\n\r\n",
+        f"POST /w/ici HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n{canary('half a form')}",
+    ):
+        to, of = (str(place.hostname), place.port or 0), (VISITOR, 0)
+        with socket.create_connection(to, 2, of) as connection:
+            try:
+                connection.sendall(said.encode())
+                connection.recv(1000)
+            except OSError:
+                continue  # it hangs up, or waits for the rest
+
+
+def be_refused(server: Server, canary: Canaries, by_code: str, unused: str) -> None:
+    """A form that is refused for each reason there is, and the one that is kept."""
+    refused = finished(canary("mark of the refused"), canary("wrong code"))
+    for form in (refused, {**refused, "_go": "start"}):
+        assert 403 == server.ask("/w/ici", form, canary.headers())[0]
+    long = finished(canary("mark of the long"), unused) | {"comment": canary("too long") * 22_000}
+    assert 413 == server.ask("/w/ici", long, canary.headers())[0]
+    wrong = finished(canary("mark of the wrong"), unused, tenure=canary("no such choice"))
+    assert 200 == server.ask("/w/ici", wrong, canary.headers())[0], "the page with its problem"
+    sent = finished(canary("mark sent"), by_code, gender="man", comment=canary("answer"))
+    for again in range(2):
+        status, thanks = server.ask("/w/ici", {**sent, "x": canary("field")}, canary.headers())
+        assert 200 == status and "Thank you" in thanks, again
+    changed = {**sent, "comment": canary("another answer")}
+    assert 409 == server.ask("/w/ici", changed, canary.headers())[0]
+
+
+@contextmanager
+def broken(table: str) -> Iterator[None]:
+    """A database that lacks a table for a while."""
+    for before, after in ((table, "away"), ("away", table)):
+        db.session.execute(text(f"ALTER TABLE {before} RENAME TO {after}"))
+        db.session.commit()
+        if after == "away":
+            yield
+
+
+def test_what_a_server_is_told_is_kept_nowhere_but_the_answers(
+    migrated_url: str, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    canary = Canaries()
+    folders = [tmp_path]
+    if host := make_url(migrated_url).query.get("host"):
+        folders.append(Path(str(host)))  # with its write-ahead log, and what it says
+    with invited.application(migrated_url, tmp_path) as app, app.app_context():
+        invited.field(app)
+        waves.open_wave("ouverte", "small", 1)
+        by_link, by_code, unused = cards(3)
+        invitations.add(wave(), [Contact("zoe@example.org", "fr")])
+        db.session.commit()
+        (zoe,) = mailings.recipients(wave(), 1)
+        objection = objecting.link(zoe.id).removeprefix(invited.SITE)
+    with serving(migrated_url, tmp_path) as server:
+        ask_everywhere(server, canary)
+        for name in ("ici", "ouverte"):
+            take_every_step(server, canary, name)
+        break_http(server, canary)
+        for form in (None, {"List-Unsubscribe": "One-Click", "x": canary("objection")}):
+            assert 200 == server.ask(f"{objection}?q={canary('q')}", form, canary.headers())[0]
+        be_refused(server, canary, by_code, unused)
+        aside = {"_go": "later", "_page": "you", "_mark": canary("mark aside"), "_right": unused}
+        draft = {**aside, "comment": canary("answer set aside"), "gender": "man"}
+        (code,) = CODE.findall(server.ask("/w/ici", draft, canary.headers())[1])
+        taken_up = server.ask("/w/ici", {"_go": "resume", "_code": code}, canary.headers())
+        assert [unused] == Form(taken_up[1]).form()["_right"]
+        with invited.application(migrated_url, tmp_path) as app, app.app_context():
+            for table, go in FAULTS:
+                with broken(table):
+                    lost = finished(canary("mark of the lost"), unused, _go=go, gender="man")
+                    form = {**lost, "_page": "you", "comment": canary("lost")}
+                    headers = {**canary.headers(), "Content-Type": FORM}
+                    status, page = server.ask("/w/ici", form, headers)
+                    assert 500 == status and canary("lost") in page, "nothing typed is lost"
+        page = open_page(locale="en")
+        said = interview(page, f"{server.address}/w/ici?lang=en#{by_link}")
+        assert "Your answers are confidential." in said
+        assert [] == page.context.cookies()
+        assert '"message": "fault"' in server.log.read_text()
+    with invited.application(migrated_url, tmp_path) as app, app.app_context():
+        assert 2 == waves.count_responses(wave())
+    words = dict(canary.words)
+    answer = words.pop("answer")
+    assert held(folders, {"answer": answer}), "the search finds what there is"
+    assert os.listdir(tmp_path / "scratch") == []
+    marks = {name: word for name, word in words.items() if name.startswith("mark")}
+    words |= {f"hash of {name}": sha256(mark.encode()).hexdigest() for name, mark in marks.items()}
+    words |= {"by link": by_link, "by code": by_code, "unused": unused, "of the draft": code}
+    words |= {f"{name}, bare": words[name].replace("-", "") for name in list(words)[-4:]}
+    words |= {"objection": objection.rpartition("/")[2], "address": VISITOR}
+    assert {} == held(folders, words)
