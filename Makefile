@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet --quiet
 BENCH := check weight respond interviews network
-FOR_BROWSER_TESTS := chromium fonts-dejavu-core libatomic1
+FOR_BROWSER_TESTS := chromium-headless-shell fonts-dejavu-core libatomic1
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 SCRIPTS := app/static/build/respond.js
 MODULES := frontend/node_modules
@@ -108,11 +108,14 @@ $(MODULES)/dev.stamp:
 		$(PIP) install --requirement $<
 	@touch $@
 
-# Browser tests drive the machine's own Chromium, else one that Playwright downloads.
-chromium: .venv/dev.stamp
-	@{ command -v chromium || command -v google-chrome; } >/dev/null && \
-		$(BIN)/playwright --version >/dev/null 2>&1 || \
+# Browser tests drive the machine's own Chromium, best of all the one without a window, else one
+# that Playwright downloads.
+chromium: .venv/browser.stamp
+.venv/browser.stamp: .venv/dev.stamp
+	@{ command -v chromium-headless-shell && $(BIN)/playwright --version; } >/dev/null 2>&1 || \
 		{ test "$$(id -u)" = 0 && $(APT) update && \
 			$(APT) install --yes --no-install-recommends $(FOR_BROWSER_TESTS) >/dev/null; } || \
-		$(BIN)/playwright install chromium || \
+		command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+		$(BIN)/playwright install --only-shell chromium || \
 		{ echo "The tests need a browser: install $(FOR_BROWSER_TESTS)." >&2; exit 1; }
+	@touch $@

@@ -42,7 +42,6 @@ TEXTS = 10_000  # of questionnaires in the field, kept rendered; a respondent's 
 
 def register(app: Flask) -> None:
     """Give the application its pages, its errors and its headers."""
-    request_log.register(app)  # before all others, since it times them
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets.register(app)
     counters.register(app)
@@ -60,6 +59,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(staff.area)
     app.register_blueprint(health.area)
     errors.register(app)
+    request_log.register(app)  # after all others, since it times them
     inside: WSGIApplication = errors.guarded(app.wsgi_app)
     if proxies := app.config["MIEUX"].proxies:
         inside = ProxyFix(inside, x_for=0, x_proto=proxies, x_host=proxies)

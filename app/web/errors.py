@@ -12,8 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from app.exceptions import ReleaseNotFound, WaveNotFound
 from app.logs import trace
-from app.web import languages
-from app.web.request_log import request_id
+from app.web import languages, request_log
 from app.web.sessions import is_staff
 
 Shown: TypeAlias = tuple[str, HTTPStatus, Mapping[str, str]]
@@ -34,6 +33,8 @@ def _http(error: HTTPException) -> Shown:
     page, status, headers = _page(HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR))
     if isinstance(error, MethodNotAllowed):
         headers = {**headers, "Allow": ", ".join(sorted(error.valid_methods or ()))}
+    if is_staff(request.path) and request.endpoint is None:  # else it is logged as it ends
+        headers = {**headers, **request_log.write(status)}
     return page, status, headers
 
 
@@ -51,7 +52,7 @@ def _speak_as_the_form() -> None:
 
 def _fault(error: Exception) -> Shown:
     """Show a reference, log where it happened without what was typed, and keep the form."""
-    reference = request_id()
+    reference = request_log.request_id()
     log.error("fault", extra={"endpoint": request.endpoint} | trace(error))
     _speak_as_the_form()
     staff = is_staff(request.path)  # their forms hold passwords and codes
@@ -63,7 +64,8 @@ def _fault(error: Exception) -> Shown:
         action=request.path,
         staff=staff,
     )
-    return page, HTTPStatus.INTERNAL_SERVER_ERROR, NEGOTIATED
+    headers = {**NEGOTIATED, "X-Request-Id": reference}
+    return page, HTTPStatus.INTERNAL_SERVER_ERROR, headers
 
 
 def guarded(application: WSGIApplication) -> WSGIApplication:

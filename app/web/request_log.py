@@ -7,7 +7,7 @@ from http import HTTPMethod
 
 from flask import Flask, Response, g, request
 
-from app.web.sessions import is_staff
+from app.web.accounts import AREAS
 
 METHODS = frozenset(HTTPMethod)  # a visitor may say anything in the place of one
 
@@ -15,9 +15,13 @@ log = logging.getLogger("mieux.staff")
 
 
 def register(app: Flask) -> None:
-    """Time and log what staff ask for, and name in each answer its line of the log."""
-    app.before_request(_begin)
-    app.after_request(_end)
+    """Time and log what staff ask for; respondents' pages do not wait to hear that they are not.
+
+    After all others have registered: theirs is timed too.
+    """
+    for area in AREAS:
+        app.before_request_funcs[area].insert(0, _begin)
+        app.after_request_funcs[area].insert(0, _end)
 
 
 def request_id() -> str:
@@ -28,24 +32,29 @@ def request_id() -> str:
     return known
 
 
+def write(status: int) -> dict[str, str]:
+    """Log a staff request, and return the header that names its line.
+
+    By its endpoint: an address may hold a token, or what was typed. Where it leads nowhere it has
+    neither endpoint nor beginning.
+    """
+    now, person = time.perf_counter(), g.get("person")
+    seen = {
+        "method": request.method if request.method in METHODS else "other",
+        "endpoint": request.endpoint,
+        "status": status,
+        "milliseconds": round((now - g.get("began", now)) * 1000),
+        "person": person.id if person else None,
+    }
+    header = {"X-Request-Id": request_id()}
+    log.info("request", extra=seen)
+    return header
+
+
 def _begin() -> None:
-    if is_staff(request.path):
-        g.began = time.perf_counter()
+    g.began = time.perf_counter()
 
 
 def _end(response: Response) -> Response:
-    """Log a staff request by its endpoint: an address may hold a token, or what was typed."""
-    if "began" in g:
-        person = g.get("person")
-        seen = {
-            "method": request.method if request.method in METHODS else "other",
-            "endpoint": request.endpoint,
-            "status": response.status_code,
-            "milliseconds": round((time.perf_counter() - g.began) * 1000),
-            "person": person.id if person else None,
-        }
-        request_id()
-        log.info("request", extra=seen)
-    if "request_id" in g:
-        response.headers["X-Request-Id"] = g.request_id
+    response.headers.update(write(response.status_code))
     return response

@@ -12,11 +12,10 @@ from app.extensions import db
 from app.storage import journal, staff
 from app.storage.journal import ACTIONS
 from tests import nu
-from tests.browser.test_accessibility import Screen, wrong_with
+from tests.browser.test_accessibility import FOUR_SCREENS, wrong_with
 from tests.conftest import application
 from tests.web.staffing import Member, signed_in
 
-SCREENS = [Screen(width, light) for light in ("light", "dark") for width in (320, 1280)]
 LONG = "beatrice.de-la-tour-d-auvergne@cooperative-d-exemple.example.org"
 
 
@@ -81,11 +80,11 @@ def test_no_page_about_the_staff_keeps_anyone_out(
     page, found = office.sit(open_page(locale="fr-FR")), {}
     for name, path in office.pages.items():
         page.goto(office.address + path)
-        found[name] = list(wrong_with(page, SCREENS))
+        found[name] = list(wrong_with(page, FOUR_SCREENS))
     page.goto(f"{office.address}/staff/people/new")
     page.click("main .go button")
     assert page.locator(".summary a").count() > 2
-    found["invite, with problems"] = list(wrong_with(page, SCREENS))
+    found["invite, with problems"] = list(wrong_with(page, FOUR_SCREENS))
     assert {} == {name: wrong for name, wrong in found.items() if wrong}
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, Route
 from app.cli import main
 from app.web import access
 from tests import nu
-from tests.browser.test_accessibility import MEASURE, Screen, wrong_with
+from tests.browser.test_accessibility import FOUR_SCREENS, MEASURE, wrong_with
 from tests.conftest import application, environment
 from tests.mailbox import Mailbox, mailbox
 from tests.servers import free_port
@@ -25,7 +25,6 @@ from tests.web.account_pages import every_page
 from tests.web.staffing import KEY, PASSWORD, code
 from tests.web.test_accounts import serializer
 
-SCREENS = [Screen(width, light) for light in ("light", "dark") for width in (320, 1280)]
 PRESSED = ":is(button, .button, .change, .choice, input:not([type=hidden]), select):not(.choice *)"
 
 
@@ -317,7 +316,7 @@ def test_no_page_about_signing_in_keeps_anyone_out(
     for number, (name, one) in enumerate(every_page(app, "fr")):
         shown[f"/{number}"] = one.html
         page.goto(f"http://localhost/{number}")
-        found = list(wrong_with(page, SCREENS))
+        found = list(wrong_with(page, FOUR_SCREENS))
         page.set_viewport_size({"width": 320, "height": 740})
         small = [html for size, html in page.evaluate(MEASURE, PRESSED) if size < 44]
         if found or small:

@@ -10,13 +10,12 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests import nu, servers
-from tests.browser.test_accessibility import MEASURE, Screen, wrong_with
+from tests.browser.test_accessibility import FOUR_SCREENS, MEASURE, wrong_with
 from tests.conftest import application, environment
 from tests.desk import furnish
 from tests.pages import Page as Read
 from tests.web.staffing import Member, signed_in
 
-SCREENS = [Screen(width, light) for light in ("light", "dark") for width in (320, 1280)]
 PAGES = (
     "/staff/",
     "/staff/results",
@@ -86,7 +85,7 @@ def test_no_staff_page_keeps_anyone_out(desk: Desk, sit: Callable[..., Page]) ->
         answer = page.goto(desk.address + path)
         assert answer and 200 == answer.status, path
         page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
-        if wrongs := list(wrong_with(page, SCREENS)):
+        if wrongs := list(wrong_with(page, FOUR_SCREENS)):
             found[path] = wrongs
     assert {} == found
 

@@ -16,6 +16,7 @@ from app.storage import drafts, sealing, versions, waves
 from app.storage.clock import today
 from app.storage.models import Draft
 from app.storage.waves import Wave
+from tests.conftest import PRICE_OF_A_KEY
 from tests.storage.test_versions import source
 
 FORM = {"_page": ["you"], "place": ["lyon"], "uses": ["desk", "tool"], "word": ["Ça 🙂"]}
@@ -118,6 +119,10 @@ def test_a_code_is_sixteen_signs_that_cannot_be_mistaken() -> None:
     assert set(sealing.SIGNS) == set("".join(codes))
     assert 32 == len(set(sealing.SIGNS) - set("ILOU"))
     assert "0123-4567-89AB-CDEF" == sealing.shown("0123456789ABCDEF")
+
+
+def test_whoever_tries_a_code_needs_32_mebibytes_each_time() -> None:
+    assert 32 * 2**20 == 128 * sealing.BLOCK * PRICE_OF_A_KEY  # bytes, as RFC 7914 counts them
 
 
 @pytest.mark.parametrize(
