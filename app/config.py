@@ -21,6 +21,7 @@ MAX_BODY = 256 * 1024  # bytes; an interview without its texts stays well under 
 PREFIX = "MIEUX_"
 PREFIX_OF_TESTS = "MIEUX_TEST_"  # what the test suite is told, such as a server to use
 ENVIRONMENTS = ("development", "production", "testing")
+SECRET = 32  # characters of a secret, at least, in production
 LANGUAGE = "fr"  # for whoever prefers none of those there are
 KEPT = ("keep_responses", "keep_journal", "keep_accounts", "keep_backups")  # months
 LOGO_SIGNS = {".svg": b"<svg", ".png": b"\x89PNG\r\n"}  # what a file of each kind holds
@@ -46,6 +47,10 @@ class Config:
 
     secret_key: str = "for development only"
     """What signs; long, random and kept out of version control in production."""
+
+    wave_secrets: str = field(default="", repr=False)
+    """What seals the keys of invited waves, with commas between: the first seals, all of them open,
+    and so does the secret key, which alone does both unless another is given."""
 
     proxies: int = 0
     """How many proxies stand in front, each believed about the scheme, host and address it adds."""
@@ -112,6 +117,8 @@ class Config:
         object.__setattr__(self, "database_url", database.render_as_string(hide_password=False))
         if self.env == "production":
             self._refuse_unsafe_production(database.get_backend_name())
+        if self.wave_secrets and not all(self.sealing_secrets):
+            raise SettingIsWrong("MIEUX_WAVE_SECRETS", "there is nothing between two commas.")
         object.__setattr__(self, "url", _site(self.url))
         self._refuse_mail_that_cannot_go()
         if self.colour:
@@ -126,10 +133,12 @@ class Config:
                 raise SettingIsWrong(f"{PREFIX}{months.upper()}", "keep it for a month at least.")
 
     def _refuse_unsafe_production(self, backend: str) -> None:
-        if self.secret_key == Config.secret_key or len(self.secret_key) < 32:
+        if self.secret_key == Config.secret_key or len(self.secret_key) < SECRET:
             raise SettingIsWrong(
-                "MIEUX_SECRET_KEY", "production needs a secret of at least 32 characters."
+                "MIEUX_SECRET_KEY", f"production needs a secret of at least {SECRET} characters."
             )
+        if any(len(secret) < SECRET for secret in self.sealing_secrets):
+            raise SettingIsWrong("MIEUX_WAVE_SECRETS", f"each needs {SECRET} characters at least.")
         if backend == "sqlite":
             log.warning(
                 "MIEUX_DATABASE_URL: SQLite serves one machine; production waves deserve "
@@ -179,6 +188,12 @@ class Config:
             if number in given:
                 given[number] = _number(f"{PREFIX}{number.upper()}", given[number])
         return cls(**given)
+
+    @property
+    def sealing_secrets(self) -> tuple[str, ...]:
+        """What seals keys of waves, the first, and what may have sealed them before."""
+        given = self.wave_secrets.split(",") if self.wave_secrets else ()
+        return (*(secret.strip() for secret in given), self.secret_key)
 
     @property
     def zone(self) -> ZoneInfo:

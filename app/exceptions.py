@@ -363,3 +363,89 @@ class CardsWerePrinted(MieuxError):
     def __init__(self) -> None:
         """State the fact; the page says how many there are."""
         super().__init__("Other cards were printed meanwhile, so none was printed now.")
+
+
+class PanelNotFound(MieuxError):
+    """No panel has this name."""
+
+    def __init__(self, name: str) -> None:
+        """Say which name."""
+        super().__init__(f"No panel is called “{name}”: `mieux panel list` shows them all.")
+
+
+class PanelNameIsTaken(MieuxError):
+    """A panel of this name exists."""
+
+    def __init__(self, name: str) -> None:
+        """Say which name."""
+        super().__init__(f"A panel called “{name}” exists already: choose another name.")
+
+
+class PanelNameIsUnfit(MieuxError):
+    """The name of a panel stands in an address and on cards, and this one cannot."""
+
+    def __init__(self, name: str) -> None:
+        """Say which name, and what would do."""
+        super().__init__(
+            f"“{name}” cannot name a panel: use 1 to 60 lower-case letters without accents, "
+            "digits and hyphens."
+        )
+
+
+class PanelClosesTooEarly(MieuxError):
+    """A panel would be over before anybody could answer."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("A panel closes on a later day than today: choose another.")
+
+
+class PanelIsClosed(MieuxError):
+    """Nothing ties responses to this panel any more, and nothing will."""
+
+    def __init__(self, name: str) -> None:
+        """Say which one."""
+        super().__init__(f"The panel “{name}” is closed, for ever.")
+
+
+class RightIsSigned(MieuxError):
+    """The right was signed for already, for another browser or another form."""
+
+    def __init__(self) -> None:
+        """State the fact; the page says whom to ask."""
+        super().__init__("This right was signed for already, and serves once.")
+
+
+class BlindedMessageIsUnfit(MieuxError):
+    """What was to be signed is no number below the key's modulus, in as many bytes."""
+
+    def __init__(self) -> None:
+        """State the fact."""
+        super().__init__("This is nothing that the key of this wave can sign.")
+
+
+class SigningFailed(MieuxError):
+    """The machine computed wrongly, and the signature was thrown away."""
+
+    def __init__(self) -> None:
+        """Say that the machine is to be looked at."""
+        super().__init__("A signature came out wrong, and was not given: check this machine.")
+
+
+class CredentialIsUnfit(MieuxError):
+    """What came with a response was not signed with the key of its wave."""
+
+    def __init__(self) -> None:
+        """State the fact; the page says whom to ask."""
+        super().__init__("This was not signed for this wave.")
+
+
+class SecretIsMissing(MieuxError):
+    """The settings have no secret under which the key of a wave was sealed."""
+
+    def __init__(self) -> None:
+        """Say where it belongs."""
+        super().__init__(
+            "The key of an invited wave was sealed under a secret that is not there: put it back, "
+            "at the end of MIEUX_WAVE_SECRETS or as MIEUX_SECRET_KEY."
+        )

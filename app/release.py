@@ -7,11 +7,12 @@ from flask import current_app
 
 from app.analysis import tabulation
 from app.analysis.dataset import freeze
-from app.analysis.findings import Mode, Release, Source
+from app.analysis.findings import Mode, Release, Return, Source
 from app.analysis.suppression import SMALLEST_GROUP, rounded
 from app.exceptions import WaveIsNotReleasable, WaveIsOpen, WaveIsTooSmall
-from app.storage import releases, responses, versions, waves
+from app.storage import pairing, releases, responses, versions, waves
 from app.storage.clock import today
+from app.storage.waves import Wave
 
 RELEASABLE: Mapping[str, Source] = {waves.SIMULATED: "simulated", waves.IMPORTED: "imported"}
 MODES: Mapping[str, Mode] = {waves.ANYONE: "open", waves.INVITED: "invited"}
@@ -43,10 +44,22 @@ def release_wave(name: str) -> Release:
         respondents=rounded(len(dataset)),
         figures=tabulation.figures(questionnaire, dataset),
         mode=MODES[wave.mode] if source != "imported" else None,
+        returns=returns(wave),
     )
     releases.add(wave, release.number, release.to_json())
     waves.keep_addresses(wave, today() + timedelta(days=current_app.config["MIEUX"].keep_addresses))
     return release
+
+
+def returns(wave: Wave) -> tuple[Return, ...]:
+    """How many of those who linked their answers to each earlier wave of its panel came back."""
+    found = ((earlier.name, pairing.matched(wave, earlier)) for earlier in pairing.earlier(wave))
+    return tuple(Return(name, _shown(of.linked), _shown(of.again)) for name, of in found)
+
+
+def _shown(count: int) -> int | None:
+    """A count of people as it may be printed."""
+    return rounded(count) if count >= SMALLEST_GROUP else None
 
 
 def uncounted(release: Release) -> list[str]:

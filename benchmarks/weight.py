@@ -86,7 +86,7 @@ def main() -> None:
 
 def fielded(folder: Path) -> Flask:
     """The application on a new database, with the shipped questionnaire in an open wave."""
-    app = create_app(Config(instance=folder))
+    app = create_app(Config(instance=folder, quickest=0))
     with app.app_context():
         flask_migrate.upgrade()
         questionnaire, _ = versions.publish(loader.read_source(SHIPPED))
@@ -96,9 +96,12 @@ def fielded(folder: Path) -> Flask:
 
 
 def visits(
-    client: FlaskClient, language: str, wave: str = WAVE
+    client: FlaskClient, language: str, wave: str = WAVE, *, by_link: bool = False
 ) -> Iterator[tuple[str, TestResponse]]:
-    """Every page of an interview, by name, from the introduction to the thank-you."""
+    """Every page of an interview, by name, from the introduction to the thank-you.
+
+    Of a wave for the invited, as its link has it in a browser: to the review.
+    """
     address = f"/w/{wave}"
 
     def post(page: Page, go: str, answers: Mapping[str, Any] | None = None) -> TestResponse:
@@ -106,12 +109,13 @@ def visits(
 
     seen = client.get(f"{address}?lang={language}")
     yield "introduction", seen
-    seen = post(Page(seen.text), "start")
+    seen = post(Page(seen.text), "start", {"_link": "1"} if by_link else {})
     for name, answers in ANSWERS.items():
         yield name, seen
         seen = post(Page(seen.text), "next", answers)
     yield "review", seen
-    yield "thank-you", post(Page(seen.text), "send")
+    if not by_link:
+        yield "thank-you", post(Page(seen.text), "send")
 
 
 def weigh(
@@ -137,6 +141,7 @@ def resources(page: Page) -> list[str]:
     """The addresses that a browser loads by itself with this page, each once."""
     named = [tag.get("href") for tag in page.all("link")]
     named += [tag.get("src") for tag in page.all("script", "img")]
+    named += [tag.get("data-script") for tag in page.all("div")]  # by a link, in advance
     return [address for address in dict.fromkeys(named) if address]
 
 

@@ -108,6 +108,8 @@ class Page(HTMLParser):
                 continue
             if tag.name == "option" and "selected" not in tag.attributes:
                 continue
+            if tag.name != "option" and not tag.get("name"):
+                continue  # a script's own: no browser sends it
             value = tag.text.removeprefix("\n") if tag.name == "textarea" else tag.get("value")
             name = tag.get("name") or self._select_of(tag)
             sent.setdefault(name, []).append(value)

@@ -7,6 +7,7 @@ from app.exceptions import SettingIsWrong
 
 SECRET = "x" * 32
 POSTGRESQL = "postgresql://mieux@/mieux"
+PRODUCTION = {"MIEUX_ENV": "production", "MIEUX_SECRET_KEY": SECRET}
 
 
 def test_settings_come_from_the_environment_and_only_those_of_mieux() -> None:
@@ -39,6 +40,8 @@ def test_postgresql_is_spoken_to_through_psycopg() -> None:
         ({"MIEUX_ENV": "production", "MIEUX_DATABASE_URL": POSTGRESQL}, "MIEUX_SECRET_KEY"),
         ({"MIEUX_ENV": "production", "MIEUX_SECRET_KEY": "short"}, "MIEUX_SECRET_KEY"),
         ({"MIEUX_SECRET": SECRET}, "MIEUX_SECRET"),
+        ({"MIEUX_WAVE_SECRETS": "a,,b"}, "MIEUX_WAVE_SECRETS"),
+        (PRODUCTION | {"MIEUX_WAVE_SECRETS": f"{SECRET},short"}, "MIEUX_WAVE_SECRETS"),
         ({"MIEUX_PROXIES": "nginx"}, "MIEUX_PROXIES"),
         ({"MIEUX_PROXIES": "-1"}, "MIEUX_PROXIES"),
         ({"MIEUX_TIMEZONE": "Paris"}, "MIEUX_TIMEZONE"),
@@ -54,12 +57,17 @@ def test_a_wrong_setting_is_refused_by_its_name(environment: dict[str, str], nam
 
 
 def test_production_warns_of_sqlite_and_takes_postgresql(caplog: pytest.LogCaptureFixture) -> None:
-    production = {"MIEUX_ENV": "production", "MIEUX_SECRET_KEY": SECRET}
-    Config.from_environment(production)
+    Config.from_environment(PRODUCTION)
     (warned,) = caplog.messages
     assert "SQLite" in warned
-    config = Config.from_environment(production | {"MIEUX_DATABASE_URL": POSTGRESQL})
+    config = Config.from_environment(PRODUCTION | {"MIEUX_DATABASE_URL": POSTGRESQL})
     assert "production" == config.env and 1 == len(caplog.messages)
+
+
+def test_the_first_secret_seals_and_the_secret_key_opens_too() -> None:
+    assert ("key",) == Config(secret_key="key").sealing_secrets
+    given = Config(secret_key="key", wave_secrets="new, old").sealing_secrets
+    assert ("new", "old", "key") == given
 
 
 def test_a_config_cannot_change() -> None:

@@ -78,12 +78,33 @@ def group_name(choices: Iterable[tuple[str, str]]) -> str:
 
 
 @dataclass(frozen=True)
+class Return:
+    """How many of those who linked their answers to an earlier wave of the panel came back.
+
+    `linked` and `again` are rounded, and None where they are too few to be shown. Nobody else of
+    either wave can be paired: this is the base of every figure that compares the same people.
+    """
+
+    wave: str
+    linked: int | None
+    again: int | None
+
+    @property
+    def attrition(self) -> float | None:
+        """The share of them that did not come back, of the rounded numbers."""
+        if self.linked is None or self.again is None:
+            return None
+        return round(1 - self.again / self.linked, 2)
+
+
+@dataclass(frozen=True)
 class Release:
     """The frozen, protected results of a closed wave.
 
     `number` counts the wave's releases from 1, `released_on` is an ISO date, `respondents` is
     rounded, `source` says where the answers come from, and `mode` whether anyone could answer;
-    of answers collected elsewhere that is not known.
+    of answers collected elsewhere that is not known. `returns` has the earlier waves of an open
+    panel, the last first.
     """
 
     wave: str
@@ -95,6 +116,7 @@ class Release:
     respondents: int
     figures: tuple[Figure, ...]
     mode: Mode | None = None
+    returns: tuple[Return, ...] = ()
 
     @property
     def name(self) -> str:
@@ -108,10 +130,13 @@ class Release:
 
     def to_json(self) -> dict[str, Any]:
         """The release as plain dicts, lists, texts and numbers; its label comes first."""
-        return {"release": self.label, **asdict(self), "figures": [asdict(f) for f in self.figures]}
+        written = {"release": self.label, **asdict(self)}
+        return written | {name: list(written[name]) for name in ("figures", "returns")}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Release":
         """Build the release that `to_json` wrote."""
         fields = {key: value for key, value in data.items() if key != "release"}
-        return cls(**fields | {"figures": tuple(Figure(**figure) for figure in data["figures"])})
+        figures = tuple(Figure(**figure) for figure in data["figures"])
+        returns = tuple(Return(**one) for one in data.get("returns", ()))
+        return cls(**fields | {"figures": figures, "returns": returns})

@@ -15,6 +15,7 @@ from app.cli.backup import backup, restore
 from app.cli.demo import demo
 from app.cli.drafts import drafts
 from app.cli.invite import invite
+from app.cli.panel import panel
 from app.cli.responses import responses
 from app.cli.results import results
 from app.cli.retention import retention
@@ -54,6 +55,7 @@ main.params.clear()  # Flask's own options choose an application; here it is alw
 for command in (
     survey,
     wave,
+    panel,
     invite,
     responses,
     drafts,

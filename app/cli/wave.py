@@ -1,4 +1,4 @@
-"""`mieux wave`: open, plan, frame, remove, end, close, audit, release and list waves."""
+"""`mieux wave`: open, plan, frame, remove, end, close, audit, release, rekey and list waves."""
 
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ CLOSES = click.option("--closes", type=DAY, help="The last day it takes answers.
 
 @click.group()
 def wave() -> None:
-    """Waves: open, plan, frame, remove, end, close, audit, release, list."""
+    """Waves: open, plan, frame, remove, end, close, audit, release, rekey, list."""
 
 
 @wave.command("open")
@@ -39,6 +39,7 @@ def wave() -> None:
     show_default=True,
     help="Whether anyone with its link may answer, or those who are invited, once.",
 )
+@click.option("--panel", help="The panel it belongs to, if its answers may be paired.")
 @with_appcontext
 def open_(
     name: str,
@@ -48,6 +49,7 @@ def open_(
     closes: datetime | None,
     cooperative: str | None,
     mode: str,
+    panel: str | None,
 ) -> None:
     """Open a wave, now unless another day is given."""
     from app.extensions import db
@@ -61,6 +63,7 @@ def open_(
         closes_at=_closing(closes),
         cooperative=cooperative,
         mode=mode,
+        panel=panel,
     )
     journal.note(None, "opened" if opened.state() == waves.OPEN else "planned", name)
     db.session.commit()
@@ -184,6 +187,16 @@ def release(name: str) -> None:
     click.echo(f"{made.label}: {shown} of {len(made.figures)} figures shown, at /results/{name}")
     if left := gate.uncounted(made):
         click.echo(f"Declared, and not computed yet: {', '.join(left)}.")
+
+
+@wave.command()
+@with_appcontext
+def rekey() -> None:
+    """Seal the keys of invited waves under the first secret of MIEUX_WAVE_SECRETS."""
+    from app.storage import wave_keys
+
+    count = wave_keys.seal_again()
+    click.echo(f"{count} keys sealed; a secret that stands behind the first is needed no more.")
 
 
 @wave.command("list")

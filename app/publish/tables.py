@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from app.analysis.findings import Release
@@ -67,6 +68,7 @@ def to_json(release: Release) -> str:
         "source": release.source,
         "simulated": release.source == "simulated",
         "respondents": release.respondents,
+        "returns": [asdict(one) | {"attrition": one.attrition} for one in release.returns],
         "notice": {language: words.notice(release, language) for language in spoken()},
         "rules": {language: words.rules(language) for language in spoken()},
         "figures": list(rows(release)),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import BaseModel
@@ -41,6 +41,13 @@ class Table(BaseModel):
     digest: str  # SHA-256 of the lines
 
 
+class Unsettled(NamedTuple):
+    """What is not closed, by name."""
+
+    open_waves: list[str]
+    open_panels: list[str]
+
+
 class Manifest(BaseModel):
     """What the file holds: the tables as they were at a revision of the migrations."""
 
@@ -48,6 +55,7 @@ class Manifest(BaseModel):
     revision: str
     made_at: datetime
     open_waves: list[str]  # those that were not closed, so that the file goes when they are
+    open_panels: list[str] = []  # likewise; files from before there were any say nothing
     tables: dict[str, Table]
 
 
@@ -92,13 +100,13 @@ class Writer:
                 count += 1
         self._tables[name] = Table(columns=dict(columns), rows=count, digest=digest.hexdigest())
 
-    def finish(self, revision: str, made_at: datetime, open_waves: list[str]) -> Manifest:
+    def finish(self, revision: str, made_at: datetime, unsettled: Unsettled) -> Manifest:
         """Write what says what all of it is, to the disk itself, and give the file its name.
 
         It has none where somebody deleted it meanwhile, as closing a wave does.
         """
         manifest = Manifest(
-            revision=revision, made_at=made_at, open_waves=open_waves, tables=self._tables
+            revision=revision, made_at=made_at, tables=self._tables, **unsettled._asdict()
         )
         self._zip.writestr(_member(MANIFEST), manifest.model_dump_json(indent=1))
         self._zip.close()
@@ -118,14 +126,16 @@ def manifest(file: Path) -> Manifest:
         raise BackupIsDamaged(str(file)) from error
 
 
-def open_waves(file: Path) -> list[str]:
-    """The waves it holds as they were before their close, whatever its format.
+def unsettled(file: Path) -> Unsettled:
+    """The waves and panels it holds as they were before their close, whatever its format.
 
     Raises BackupIsDamaged.
     """
     try:
         with ZipFile(file) as archive:
-            return [str(name) for name in json.loads(archive.read(MANIFEST))["open_waves"]]
+            said = json.loads(archive.read(MANIFEST))
+            names = said["open_waves"], said.get("open_panels", [])
+            return Unsettled(*(list(map(str, each)) for each in names))
     except DAMAGED as error:
         raise BackupIsDamaged(str(file)) from error
 

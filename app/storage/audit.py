@@ -1,29 +1,35 @@
 """The audit of a wave: what is promised of its responses, checked against the database itself."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import Select, func, inspect, select
 
 from app.extensions import db
 from app.storage.invitations import count as rights_of
-from app.storage.models import Code, Invitation, Response
+from app.storage.models import Code, Invitation, Issued, Response, WaveKey
+from app.storage.pairing import loose_links
 from app.storage.waves import INVITED, PEOPLE, Wave, count_responses
 from app.translations import N_
 
 # All that these tables may hold, whatever the models say: no time, no order, no way from one to
 # another but the wave.
 ALLOWED: Mapping[str, frozenset[str]] = {
-    "response": frozenset({"id", "wave_id", "answers", "mark", "seal"}),
+    "response": frozenset({"id", "wave_id", "answers", "mark", "seal", "credential", "panel_link"}),
     "free_text": frozenset({"id", "wave_id", "item", "text"}),
     "invitation": frozenset({"id", "wave_id", "address", "language"})
     | {"used", "last", "doubt", "bounced", "unsubscribed"},
     "code": frozenset({"id", "invitation_id"}),
+    "issued": frozenset({"invitation_id", "blinded", "signature"}),
+    "wave_key": frozenset({"wave_id", "sealed"}),
+    "panel": frozenset({"id", "name", "closes_on", "closed_at", "rewritten"}),
     "frame": frozenset({"wave_id", "item", "choice", "invited"}),
     "mailing": frozenset({"wave_id", "number", "sent"}),
 }
+OF_A_RIGHT = ("code", "issued")
 MAY_REFER_TO: Mapping[str, frozenset[str]] = {
-    table: frozenset({"invitation"} if table == "code" else {"wave"}) for table in ALLOWED
+    table: frozenset({"invitation"} if table in OF_A_RIGHT else {"wave"}) for table in ALLOWED
 }
 
 
@@ -52,8 +58,11 @@ def _findings(wave: Wave) -> Iterator[Finding]:
         yield Finding(
             N_("There are no more responses than rights used"),
             responses <= rights.used <= rights.rights,
-            N_("%(responses)s responses, %(used)s of %(rights)s rights used"),
-            {"responses": responses, "used": rights.used, "rights": rights.rights},
+            N_(
+                "%(responses)s responses, %(used)s of %(rights)s rights used, "
+                "%(signed)s of them signed for with key %(key)s"
+            ),
+            {"responses": responses, **rights._asdict(), **_signed(wave)},
         )
         yield _used_rights_are_forgotten(wave)
     marks = select(func.count(Response.mark), func.count(Response.mark.distinct()))
@@ -64,28 +73,64 @@ def _findings(wave: Wave) -> Iterator[Finding]:
         N_("%(marks)s marks of %(responses)s responses"),
         {"marks": different, "responses": responses},
     )
+    loose = loose_links()
+    yield Finding(
+        N_("Nothing pairs responses but in open panels"),
+        loose == 0,
+        N_("%(links)s links left"),
+        {"links": loose},
+    )
     yield _nothing_else_is_kept()
 
 
+def _signed(wave: Wave) -> dict[str, object]:
+    """How many rights were used by a credential, and the key that signed."""
+    settled = wave.rights_signed
+    signed = _count(_rights(wave).join(Issued)) if settled is None else settled
+    key = hashlib.sha256(wave.public_key or b"").hexdigest()[:16]
+    return {"signed": signed, "key": key}
+
+
 def _used_rights_are_forgotten(wave: Wave) -> Finding:
-    """A used right has no code and tells of no message; of a closed wave, none tells anything."""
-    is_over = wave.rewritten
-    theirs = select(func.count()).select_from(Invitation).where(Invitation.wave_id == wave.id)
-    codes = theirs.join(Code, Code.invitation_id == Invitation.id)
-    told = theirs.where((Invitation.last != 0) | Invitation.doubt)
-    if is_over:
-        told = theirs.where((Invitation.last != 0) | Invitation.doubt | Invitation.used)
-    else:
-        codes, told = codes.where(Invitation.used), told.where(Invitation.used)
-    left = [db.session.execute(query).scalar_one() for query in (codes, told)]
+    """A used right tells of no message, and has no code but the one it was signed for.
+
+    Of a closed wave, nothing tells anything, nor signs.
+    """
+    rights = _rights(wave)
+    told, codes = (Invitation.last != 0) | Invitation.doubt, rights.join(Code)
+    if not wave.rewritten:
+        left = {
+            "codes": _count(codes.where(Invitation.used)) - _count(rights.join(Issued)),
+            "rights": _count(rights.where(told, Invitation.used)),
+        }
+        return Finding(
+            N_("A used right tells of no message"),
+            not any(left.values()),
+            N_("%(codes)s codes left, %(rights)s invitations"),
+            left,
+        )
+    left = {
+        "codes": _count(codes),
+        "rights": _count(rights.where(told | Invitation.used)),
+        "signatures": _count(rights.join(Issued)),
+        "keys": _count(select(func.count()).select_from(WaveKey).filter_by(wave_id=wave.id)),
+    }
     return Finding(
-        N_("Nothing tells who used their right")
-        if is_over
-        else N_("A used right tells of no message"),
-        left == [0, 0],
-        N_("%(codes)s codes left, %(invitations)s invitations"),
-        {"codes": left[0], "invitations": left[1]},
+        N_("Nothing tells who used their right, and nothing signs"),
+        not any(left.values()),
+        N_(
+            "%(codes)s codes left, %(rights)s invitations, %(signatures)s signatures, %(keys)s keys"
+        ),
+        left,
     )
+
+
+def _rights(wave: Wave) -> Select[int]:
+    return select(func.count()).select_from(Invitation).where(Invitation.wave_id == wave.id)
+
+
+def _count(query: Select[int]) -> int:
+    return db.session.execute(query).scalar_one()
 
 
 def _nothing_else_is_kept() -> Finding:

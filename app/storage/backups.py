@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Connection, MetaData, String, Tabl
 from app.exceptions import BackupIsDamaged
 from app.extensions import db
 from app.storage import archives, models
-from app.storage.archives import Manifest
+from app.storage.archives import Manifest, Unsettled
 from app.storage.clock import now
 
 REVISION = "alembic_version"
@@ -37,8 +37,12 @@ def make(file: Path | None = None) -> tuple[Path, Manifest]:
                 _write(table, connection, writer)
         manifest = writer.finish(revision, now(), _open(connection, tables))
     with _snapshot() as (connection, tables):
-        is_late = not set(manifest.open_waves) <= set(_open(connection, tables))
-    # A wave closed meanwhile: whoever closed it may not have seen this file, or deleted it.
+        left = _open(connection, tables)
+    is_late = not (
+        set(manifest.open_waves) <= set(left.open_waves)
+        and set(manifest.open_panels) <= set(left.open_panels)
+    )
+    # Something closed meanwhile: whoever closed it may not have seen this file, or deleted it.
     if is_late or not file.exists():
         file.unlink(missing_ok=True)
         return make(file)
@@ -63,17 +67,22 @@ def forget(limit: datetime) -> list[Path]:
 
 
 def forget_open() -> list[Path]:
-    """Delete the backups in the folder that hold a closed wave as it was before; say which.
+    """Delete those in the folder that hold a closed wave or panel as it was before; say which.
 
     What was cut off goes with them: it may hold the same, and restores nothing.
     """
-    over = models.Wave.rewritten
-    closed = set(db.session.scalars(select(models.Wave.name).where(over)))
-    return _deleted(
-        file
-        for file in files()
-        if file.suffix == archives.PART or closed.intersection(_open_waves(file))
-    )
+    over, cut = models.Wave.rewritten, models.Panel.closed_at.is_not(None)
+    closed_waves = set(db.session.scalars(select(models.Wave.name).where(over)))
+    closed_panels = set(db.session.scalars(select(models.Panel.name).where(cut)))
+
+    def is_over(file: Path) -> bool:
+        held = _unsettled(file)
+        return bool(
+            closed_waves.intersection(held.open_waves)
+            or closed_panels.intersection(held.open_panels)
+        )
+
+    return _deleted(file for file in files() if file.suffix == archives.PART or is_over(file))
 
 
 def _manifest(file: Path) -> Manifest | None:
@@ -86,13 +95,13 @@ def _manifest(file: Path) -> Manifest | None:
         return None
 
 
-def _open_waves(file: Path) -> list[str]:
-    """The waves it holds as they were before their close; none, and a word, if it is not ours."""
+def _unsettled(file: Path) -> Unsettled:
+    """What it holds as it was before its close; nothing, and a word, if it is not ours."""
     try:
-        return archives.open_waves(file)
+        return archives.unsettled(file)
     except BackupIsDamaged:
         log.warning("backups: %s cannot be read as a backup, and was left there", file)
-        return []
+        return Unsettled([], [])
 
 
 def _deleted(chosen: Iterable[Path]) -> list[Path]:
@@ -142,10 +151,14 @@ def _exactly(column: Column[Any], connection: Connection) -> ColumnElement[Any]:
     return column.collate("C") if is_text else column
 
 
-def _open(connection: Connection, tables: MetaData) -> list[str]:
-    """The waves that are not closed, with the rewriting."""
-    wave = tables.tables["wave"]
+def _open(connection: Connection, tables: MetaData) -> Unsettled:
+    """The waves that are not closed, with the rewriting, and the panels that have their links."""
+    wave, panel = tables.tables["wave"], tables.tables.get("panel")
     query = select(wave.c.name).order_by(wave.c.id)
     if "rewritten" in wave.c:
         query = query.where(~wave.c.rewritten)
-    return list(connection.scalars(query))
+    open_waves = list(connection.scalars(query))
+    if panel is None:
+        return Unsettled(open_waves, [])
+    linked = select(panel.c.name).where(panel.c.closed_at.is_(None)).order_by(panel.c.id)
+    return Unsettled(open_waves, list(connection.scalars(linked)))

@@ -1,7 +1,8 @@
 """Invitations: who is asked, and the one right that each has, told from what they answer.
 
 An address, and whether its right is used, is all there is: no date, no order, no answer. Only the
-digests of codes are kept, and those of a used right are forgotten with its use.
+digests of codes are kept, and those of a used right are forgotten with its use; but for the one
+that something was signed for (`storage.issuing`), which is forgotten at the close.
 """
 
 import secrets
@@ -15,10 +16,10 @@ from app.extensions import db
 from app.storage import codes, rewriting
 from app.storage.models import Code, Invitation
 from app.storage.models import Wave as WaveTable
+from app.storage.settling import QUIETLY
 from app.storage.waves import INVITED, Wave, changed_rows
 
 BATCH = 1_000  # rows written at a time
-QUIETLY = {"synchronize_session": False}  # no object of these tables is ever held
 
 
 class Contact(NamedTuple):

@@ -28,6 +28,8 @@ Action = Literal[
     "resent",
     "bounced",
     "cards_printed",
+    "panel_created",
+    "panel_closed",
     "published",
     "staff_added",
     "staff_invited",

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, Update, and_, delete, func, insert, select
 from app.exceptions import NobodyWasInvited
 from app.extensions import db
 from app.storage import codes
-from app.storage.invitations import QUIETLY
 from app.storage.models import Code, Invitation, Mailing
 from app.storage.models import Wave as WaveTable
 from app.storage.paradata import INSERTS
+from app.storage.settling import QUIETLY
 from app.storage.waves import Wave, changed_rows
 
 INVITING = 1  # the number of the invitation; that of the first reminder is the next

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_security import UserMixin, WebAuthnMixin
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -60,7 +60,8 @@ class Wave(db.Model):
 
     It takes answers from `opens_at` to `closes_at`, and nothing at all from `closed_at` on. It is
     closed for ever once the tables of respondents were `rewritten` after that. What is left then of
-    who was invited are two numbers, and addresses until `forget_on`.
+    who was invited are three numbers, and addresses until `forget_on`. `public_key` checks what was
+    signed for the invited, and stays; what signs is a WaveKey.
     """
 
     __tablename__ = "wave"
@@ -77,8 +78,36 @@ class Wave(db.Model):
     closed_at: Mapped[datetime | None]
     rewritten: Mapped[bool] = mapped_column(server_default=false())
     rights: Mapped[int | None]  # once it is closed: how many there were,
-    rights_used: Mapped[int | None]  # and how many of them were used
+    rights_used: Mapped[int | None]  # how many of them were used,
+    rights_signed: Mapped[int | None]  # and how many of these for a credential
     forget_on: Mapped[date | None]
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    panel_id: Mapped[int | None] = mapped_column(ForeignKey("panel.id"))
+
+
+class WaveKey(db.Model):
+    """What signs for an invited wave, sealed under a secret of the settings; gone at the close."""
+
+    __tablename__ = "wave_key"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Panel(db.Model):
+    """Waves that the same people are asked in, whose responses can be paired until it is closed.
+
+    It is to be closed on `closes_on`, which respondents know from the start. What pairs was deleted
+    at `closed_at`; it is closed for ever once the tables were `rewritten` after that.
+    """
+
+    __tablename__ = "panel"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    closes_on: Mapped[date]
+    closed_at: Mapped[datetime | None]
+    rewritten: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Response(db.Model):
@@ -86,16 +115,24 @@ class Response(db.Model):
 
     `mark` is the hash of a random number the form carried, and `seal` its HMAC of everything the
     form said: together they tell a form sent twice from a changed one, and nothing else.
+    `credential` is the hash of what was signed without being seen, and `panel_link` that of what
+    only this person can make again in another wave of the panel.
     """
 
     __tablename__ = "response"
-    __table_args__ = (UniqueConstraint("wave_id", "mark"), UNORDERED)
+    __table_args__ = (
+        UniqueConstraint("wave_id", "mark"),
+        Index("ix_response_credential", "wave_id", "credential", unique=True),
+        UNORDERED,
+    )
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     mark: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     seal: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    credential: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    panel_link: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class FreeText(db.Model):
@@ -161,13 +198,27 @@ class Invitation(db.Model):
 
 
 class Code(db.Model):
-    """A way to use a right: the digest of what a message or a card says; gone once it is used."""
+    """A way to use a right: the digest of what a message or a card says; gone once it is used.
+
+    Of a right that was signed for, the one code that came stays until the close, to be known again.
+    """
 
     __tablename__ = "code"
     __table_args__ = (UNORDERED,)
 
     id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     invitation_id: Mapped[bytes] = mapped_column(ForeignKey("invitation.id"), index=True)
+
+
+class Issued(db.Model):
+    """What was signed for a right, unseen: for the browser that lost the reply and asks again."""
+
+    __tablename__ = "issued"
+    __table_args__ = (UNORDERED,)
+
+    invitation_id: Mapped[bytes] = mapped_column(ForeignKey("invitation.id"), primary_key=True)
+    blinded: Mapped[bytes] = mapped_column(LargeBinary)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Mailing(db.Model):

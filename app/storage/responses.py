@@ -7,79 +7,89 @@ import secrets
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, bindparam, insert, or_, select
+from sqlalchemy import JSON, LargeBinary, bindparam, case, cast, insert, select
+from sqlalchemy.dialects import postgresql
 
-from app.exceptions import AlreadySent, RightIsUsed, WaveIsClosed
+from app import credentials
+from app.credentials import Credential
+from app.exceptions import AlreadySent, CredentialIsUnfit, RightIsUsed, WaveIsClosed
 from app.extensions import db
 from app.questionnaire.answers import Answers
-from app.storage import invitations
-from app.storage.clock import now
+from app.storage import invitations, panels
+from app.storage.clock import today
 from app.storage.models import FreeText, Response
 from app.storage.models import Wave as WaveTable
-from app.storage.paradata import INSERTS
-from app.storage.waves import GRACE, INVITED, PEOPLE, Wave, changed_rows
+from app.storage.waves import INVITED, STILL_TAKES, Wave, changed_rows, instant
 
 BATCH = 1_000  # responses read or written at a time
 
 # One statement both checks that the wave still takes what is sent and keeps the response: a close
-# meanwhile waits for the lock on the table (PostgreSQL) or for the writer (SQLite). A known mark is
-# no error, or PostgreSQL's log would say it, with the time.
-_OPEN = (
-    select(
-        bindparam("new_id", type_=LargeBinary),
-        WaveTable.id,
-        bindparam("new_answers", type_=JSON),
-        bindparam("new_mark", type_=LargeBinary),
-        bindparam("new_seal", type_=LargeBinary),
+# meanwhile waits for the lock on the table (PostgreSQL) or for the writer (SQLite).
+_SEND = (
+    postgresql.insert(Response.__table__)  # SQLite has the same words
+    .from_select(
+        ["id", "wave_id", "answers", "mark", "seal", "credential", "panel_link"],
+        select(
+            bindparam("new_id", type_=LargeBinary),
+            WaveTable.id,
+            bindparam("new_answers", type_=JSON),
+            bindparam("new_mark", type_=LargeBinary),
+            bindparam("new_seal", type_=LargeBinary),
+            bindparam("new_credential", type_=LargeBinary),
+            case((panels.IS_OPEN, cast(bindparam("new_link", type_=LargeBinary), LargeBinary))),
+        )
+        .where(STILL_TAKES)
+        .with_for_update(read=True),
     )
-    .where(
-        WaveTable.id == bindparam("wave"),
-        WaveTable.opens_at <= bindparam("now"),
-        or_(WaveTable.closes_at.is_(None), WaveTable.closes_at > bindparam("now_less_grace")),
-        WaveTable.closed_at.is_(None),
-        WaveTable.source == PEOPLE,
-    )
-    .with_for_update(read=True)
-)
-_SEND = {
-    dialect: insert_into(Response.__table__)
-    .from_select(["id", "wave_id", "answers", "mark", "seal"], _OPEN)
-    .on_conflict_do_nothing()
+    .on_conflict_do_nothing()  # an error would be in PostgreSQL's log, with the mark and the time
     .execution_options(preserve_rowcount=True)
-    for dialect, insert_into in INSERTS.items()
-}
+)
 _SEAL = select(Response.seal).where(
     Response.wave_id == bindparam("wave"), Response.mark == bindparam("mark")
+)
+_CREDENTIAL = select(Response.id).where(
+    Response.wave_id == bindparam("wave"), Response.credential == bindparam("credential")
 )
 _KEEP_TEXTS = insert(FreeText.__table__)  # of the table: a row of the model costs several times it
 
 
 def send(
-    wave: Wave, mark: str, answers: Answers, texts: Iterable[str], code: str | None = None
+    wave: Wave,
+    mark: str,
+    answers: Answers,
+    texts: Iterable[str],
+    right: str | Credential | None = None,
+    link: bytes | None = None,
 ) -> bool:
     """Keep one response, once, and say whether it is new: sent again as it was, it changes nothing.
 
     `texts` names the variables kept apart, as free texts. A wave for the invited keeps none without
-    the right that `code` gives, which is used with it. The transaction is the caller's to commit;
-    where the mark was known, or the right is used, it is rolled back. Raises AlreadySent for a
-    known mark with other answers, RightIsUsed, and WaveIsClosed: but a response kept before the
-    close is kept, whoever asks again because the first reply was lost.
+    a `right`: a code, whose right is used with it, or what was signed for one. The transaction is
+    the caller's to commit; where the right is used, it is rolled back. A `link` is kept if the
+    wave's panel is open, and only with a response that is new.
+
+    Raises AlreadySent for a known mark with other answers, or a credential that came with another
+    mark; RightIsUsed, CredentialIsUnfit, and WaveIsClosed: but a response kept before the close is
+    kept, whoever asks again because the first reply was lost.
     """
+    digest = _checked(wave, right)
     hashed, seal = hashlib.sha256(mark.encode()).digest(), _seal(mark, answers)
     closed, apart = _split(answers, texts)
-    row = {"new_id": secrets.token_bytes(16), "new_answers": closed, "wave": wave.id}
-    row |= {"now": now(), "now_less_grace": now() - GRACE}
-    row |= {"new_mark": hashed, "new_seal": seal}
-    if not changed_rows(db.session.execute(_SEND[db.engine.dialect.name], row)):
-        db.session.rollback()
+    row = {"new_id": secrets.token_bytes(16), "new_answers": closed, "wave": wave.id} | instant()
+    # Of a code, chance: else responses would tell which came by one, and rights who typed one.
+    by_code = secrets.token_bytes(32) if wave.mode == INVITED else None
+    row |= {"new_mark": hashed, "new_seal": seal, "new_credential": digest or by_code}
+    row |= {"new_link": link, "today": today()}
+    if not changed_rows(db.session.execute(_SEND, row)):
         known = db.session.execute(_SEAL, {"wave": wave.id, "mark": hashed}).scalar()
         if known is None:
+            _refuse_known(wave, digest)
             raise WaveIsClosed(wave.name)
         if not hmac.compare_digest(known, seal):
             raise AlreadySent
         return False
-    if wave.mode == INVITED:
-        _use_right(wave, code)
+    if wave.mode == INVITED and digest is None:
+        _use_right(wave, right)
     if apart:
         db.session.execute(_KEEP_TEXTS, _text_rows(wave, apart))
     return True
@@ -108,10 +118,26 @@ def read(wave: Wave) -> Iterator[Answers]:
         yield row.answers
 
 
-def _use_right(wave: Wave, code: str | None) -> None:
+def _checked(wave: Wave, right: str | Credential | None) -> bytes | None:
+    """What is kept of a credential that was signed for this wave. Raises CredentialIsUnfit."""
+    if wave.mode != INVITED or not isinstance(right, Credential):
+        return None
+    if wave.public_key is None:
+        raise CredentialIsUnfit
+    credentials.verify(wave.public_key, right)
+    return right.digest
+
+
+def _refuse_known(wave: Wave, digest: bytes | None) -> None:
+    """Raise AlreadySent for a credential that came with another form."""
+    if digest and db.session.execute(_CREDENTIAL, {"wave": wave.id, "credential": digest}).first():
+        raise AlreadySent
+
+
+def _use_right(wave: Wave, right: str | Credential | None) -> None:
     """Use the right with the response, or keep neither. Raises RightIsUsed."""
     try:
-        invitations.use(wave, code)
+        invitations.use(wave, right if isinstance(right, str) else None)
     except RightIsUsed:
         db.session.rollback()
         raise

@@ -9,11 +9,21 @@ from flask import current_app
 from sqlalchemy import Delete, delete, func, or_, select
 
 from app.extensions import db
-from app.storage import backups, drafts, invitations, journal, models, rewriting, waves
+from app.storage import (
+    backups,
+    drafts,
+    invitations,
+    journal,
+    models,
+    panels,
+    rewriting,
+    settling,
+    waves,
+)
 from app.storage.clock import now
 from app.storage.waves import changed_rows
 
-OF_RESPONDENTS = (models.Response, models.FreeText, models.Paradata)
+OF_RESPONDENTS = (models.Response, models.FreeText, models.Paradata, models.WaveKey)
 
 
 class Rule(NamedTuple):
@@ -46,6 +56,8 @@ def run() -> list[Done]:
     # Each time, whatever was deleted: SQLite commits before it, so the last run may have got no
     # further than that.
     rewriting.rewrite()
+    for name in panels.finish():
+        journal.note(None, "panel_closed", name)
     db.session.commit()
     return done
 
@@ -60,6 +72,14 @@ def _drafts(_limit: datetime) -> int:
     return drafts.expire()
 
 
+def _panels(_limit: datetime) -> int:
+    """Delete the links of panels that nobody closed in time; say of how many panels."""
+    over = panels.due()
+    for panel in over:
+        panels.cut(panel)
+    return len(over)
+
+
 def _responses(limit: datetime) -> int:
     """Delete what is kept of the waves that were over by then; it leaves no trace.
 
@@ -70,6 +90,8 @@ def _responses(limit: datetime) -> int:
     over = list(db.session.scalars(select(models.Wave.id).where(is_over, holds)))
     if not over:
         return 0
+    for wave_id in over:
+        settling.forget_signing(wave_id)
     count, *_ = [_run(delete(kept).where(kept.wave_id.in_(over))) for kept in OF_RESPONDENTS]
     return count
 
@@ -112,6 +134,7 @@ def _run(statement: Delete) -> int:
 
 RULES = (
     Rule("Drafts that can no longer be read", None, _drafts),
+    Rule("Links of panels whose last day has come", None, _panels),
     Rule(
         "Responses, texts and daily counts of waves that ended more than {period} ago",
         "keep_responses",
@@ -124,7 +147,7 @@ RULES = (
         _accounts,
     ),
     Rule(
-        "Backups that hold a wave from before it was closed, or that were cut off",
+        "Backups that hold a wave or a panel from before it was closed, or that were cut off",
         None,
         _leftovers,
     ),

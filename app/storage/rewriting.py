@@ -15,10 +15,16 @@ from app.exceptions import RewritingMustWait
 from app.extensions import db
 from app.storage import models
 
-TABLES = tuple(
-    model.__tablename__
-    for model in (models.Response, models.FreeText, models.Draft, models.Invitation, models.Code)
+MODELS = (
+    models.Response,
+    models.FreeText,
+    models.Draft,
+    models.WaveKey,
+    models.Invitation,
+    models.Code,
+    models.Issued,
 )
+TABLES = tuple(model.__tablename__ for model in MODELS)
 PATIENCE = 10_000  # ms to wait for whoever reads or writes: meanwhile, whoever sends waits too
 IN_USE = (sqlite3.SQLITE_BUSY, "55P03", "40P01")  # lock not available, deadlock
 
@@ -27,7 +33,7 @@ IN_USE = (sqlite3.SQLITE_BUSY, "55P03", "40P01")  # lock not available, deadlock
 _SET_ASIDE = "CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table}"
 _EMPTY = f"TRUNCATE {', '.join(TABLES)}"
 _IN_ORDER = (
-    "INSERT INTO {table} SELECT * FROM kept_{table} ORDER BY id",
+    "INSERT INTO {table} SELECT * FROM kept_{table} ORDER BY {key}",
     "DROP TABLE kept_{table}",
 )
 
@@ -58,9 +64,10 @@ def rewrite() -> None:
             for table in TABLES:
                 db.session.execute(text(_SET_ASIDE.format(table=table)))
             db.session.execute(text(_EMPTY))
-            for table in TABLES:
+            for model in MODELS:
+                (key,) = model.__table__.primary_key.columns.keys()
                 for statement in _IN_ORDER:
-                    db.session.execute(text(statement.format(table=table)))
+                    db.session.execute(text(statement.format(table=model.__tablename__, key=key)))
 
 
 def _vacuum() -> None:

@@ -1,14 +1,13 @@
 """Waves: planning, opening, ending, closing, and what each holds."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
-from flask import current_app
-from sqlalchemy import CursorResult, Result, bindparam, delete, func, select, update
+from sqlalchemy import CursorResult, Result, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from app import credentials
 from app.exceptions import (
     CooperativeIsUnfit,
     WaveClosesTooEarly,
@@ -23,10 +22,11 @@ from app.exceptions import (
     WaveOpenedAlready,
 )
 from app.extensions import db
-from app.storage import backups, journal, models, rewriting, versions
-from app.storage.clock import now, today
+from app.storage import backups, journal, models, panels, rewriting, settling, versions, wave_keys
+from app.storage.clock import now
+from app.storage.panels import Panel
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # of a wave, and of a cooperative
+NAME = panels.NAME
 PEOPLE, SIMULATED, IMPORTED = "people", "simulated", "imported"
 ANYONE, INVITED = MODES = "open", "invited"
 DRAFT, OPEN, ENDING, CLOSED, RELEASED = "draft", "open", "ending", "closed", "released"
@@ -37,7 +37,10 @@ class Wave(NamedTuple):
     """One fielding of one version; `source` is whose answers it holds, for ever.
 
     `mode` says whether anyone may answer it, or those who were invited. Of a closed one of these,
-    `rights` and `rights_used` count what they had, and `forget_on` is when addresses go.
+    `rights`, `rights_used` and `rights_signed` count what they had, and `forget_on` is when
+    addresses go. `public_key` checks what was signed for them.
+
+    Of a wave of a panel, responses can be paired with those to its other waves, while it is open.
 
     `digests` are those of the texts it was answered with: the published one, and each erratum that
     appeared while it was open. The last is in force. Times are UTC, without a zone; `closed_at` is
@@ -55,11 +58,14 @@ class Wave(NamedTuple):
     rewritten: bool
     rights: int | None
     rights_used: int | None
+    rights_signed: int | None
     forget_on: date | None
+    public_key: bytes | None
     released: bool
     questionnaire: str
     version: int
     digests: tuple[str, ...]
+    panel: Panel | None
 
     @property
     def digest(self) -> str:
@@ -100,13 +106,25 @@ _ALL = select(
     _WAVE.c.rewritten,
     _WAVE.c.rights,
     _WAVE.c.rights_used,
+    _WAVE.c.rights_signed,
     _WAVE.c.forget_on,
+    _WAVE.c.public_key,
     select(models.StoredRelease.id).where(models.StoredRelease.wave_id == _WAVE.c.id).exists(),
     _VERSION.c.questionnaire,
     _VERSION.c.number,
     _WAVE.c.digests,
-).select_from(_WAVE.join(_VERSION))
+    *panels.COLUMNS,
+).select_from(_WAVE.join(_VERSION).outerjoin(models.Panel.__table__))
 _ONE = _ALL.where(_WAVE.c.name == bindparam("name"))
+
+# Of the wave with the id `wave`: it takes what only has to be sent, at the instant `now`.
+STILL_TAKES = and_(
+    _WAVE.c.id == bindparam("wave"),
+    _WAVE.c.opens_at <= bindparam("now"),
+    or_(_WAVE.c.closes_at.is_(None), _WAVE.c.closes_at > bindparam("now_less_grace")),
+    _WAVE.c.closed_at.is_(None),
+    _WAVE.c.source == PEOPLE,
+)
 
 
 def open_wave(name: str, questionnaire: str, version: int) -> Wave:
@@ -123,11 +141,12 @@ def add(
     closes_at: datetime | None = None,
     cooperative: str | None = None,
     mode: str = ANYONE,
+    panel: str | None = None,
 ) -> Wave:
     """Add a wave that can be answered between these dates; a past opening is now.
 
     Raises WaveNameIsUnfit, WaveNameIsTaken, WaveModeIsUnknown, CooperativeIsUnfit,
-    VersionNotFound, WaveClosesTooEarly.
+    VersionNotFound, WaveClosesTooEarly, PanelNotFound, PanelIsClosed.
     """
     if not NAME.fullmatch(name):
         raise WaveNameIsUnfit(name)
@@ -140,6 +159,7 @@ def add(
     asked = versions.find(questionnaire, version)
     opens_at = opens_at and max(opens_at, now())
     _refuse_early_close(opens_at, closes_at)
+    key = credentials.make() if mode == INVITED else None
     row = models.Wave(
         name=name,
         version_id=asked.id,
@@ -149,6 +169,8 @@ def add(
         cooperative=cooperative,
         opens_at=opens_at,
         closes_at=closes_at,
+        panel_id=panels.read_open(panel).id if panel else None,
+        public_key=key and key.public,
     )
     db.session.add(row)
     try:
@@ -156,6 +178,8 @@ def add(
     except IntegrityError:  # somebody else added one meanwhile
         db.session.rollback()
         raise WaveNameIsTaken(name) from None
+    if key:
+        wave_keys.keep(row.id, key)
     return read(name)
 
 
@@ -212,21 +236,13 @@ def remove(name: str) -> None:
         raise WaveHasAnotherSource(name, known.source)
     if known.mode == INVITED:
         rewriting.lock()
-    _delete_invitations(known)
+    settling.remove(known.id)
     as_known = models.Wave.opens_at.is_not_distinct_from(known.opens_at)
     removing = delete(models.Wave).where(models.Wave.id == known.id, as_known)
     if not changed_rows(db.session.execute(removing)):
         remove(name)
     elif known.mode == INVITED:
         rewriting.rewrite()  # addresses leave the files too
-
-
-def _delete_invitations(wave: Wave) -> None:
-    """Delete who is asked and how many there are of each group, as `remove` does."""
-    theirs = select(models.Invitation.id).where(models.Invitation.wave_id == wave.id)
-    db.session.execute(delete(models.Code).where(models.Code.invitation_id.in_(theirs)))
-    for table in (models.Invitation, models.Mailing, models.Sending, models.Frame):
-        db.session.execute(delete(table).where(table.wave_id == wave.id))
 
 
 def end(name: str) -> Wave:
@@ -243,7 +259,7 @@ def end(name: str) -> Wave:
 def close(name: str, by: int | None = None) -> Wave:
     """Close the wave, for ever: it takes nothing more, its drafts go, the tables are rewritten.
 
-    Of the rights to answer it, two numbers are left, and addresses until they are forgotten.
+    Of the rights to answer it, three numbers are left, and addresses until they are forgotten.
 
     The backups in their folder that hold it as it was before are deleted. Unlike all else here,
     this commits, with a note in the journal that this member of the staff did it, or a command.
@@ -304,13 +320,21 @@ def response_counts() -> Mapping[int, int]:
     return {wave_id: count for wave_id, count in found}
 
 
+def instant() -> dict[str, Any]:
+    """What STILL_TAKES is given of this instant."""
+    at = now()
+    return {"now": at, "now_less_grace": at - GRACE}
+
+
 def changed_rows(result: Result[Any]) -> int:
     """How many rows a statement wrote."""
     return cast("CursorResult[Any]", result).rowcount
 
 
 def _wave(row: Sequence[Any]) -> Wave:
-    return Wave._make((*row[:-1], tuple(row[-1])))
+    *most, digests = row[: -len(panels.COLUMNS)]
+    panel = Panel._make(row[-len(panels.COLUMNS) :])
+    return Wave._make((*most, tuple(digests), panel if panel.name else None))
 
 
 def _not_ended(name: str) -> Wave:
@@ -346,28 +370,4 @@ def _stop(wave: Wave) -> None:
     db.session.execute(stopping.values(closed_at=now()))
     db.session.execute(delete(models.Draft).where(models.Draft.wave_id == wave.id))
     if wave.mode == INVITED:
-        _settle(wave)
-
-
-def _settle(wave: Wave) -> None:
-    """Make of all rights two numbers: nothing tells any more who used theirs, or was sent what."""
-    invitation = models.Invitation
-    of_wave, unknown = invitation.wave_id == wave.id, invitation.address.is_(None)
-    rights = select(func.count()).select_from(invitation).where(of_wave)
-    settling = update(models.Wave).where(models.Wave.id == wave.id, models.Wave.rights.is_(None))
-    db.session.execute(
-        settling.values(
-            rights=rights.scalar_subquery(),
-            rights_used=rights.where(invitation.used).scalar_subquery(),
-            forget_on=today() + timedelta(days=current_app.config["MIEUX"].keep_addresses),
-        )
-    )
-    theirs = select(invitation.id).where(of_wave)
-    for gone in (
-        delete(models.Code).where(models.Code.invitation_id.in_(theirs)),
-        delete(invitation).where(of_wave, unknown),
-        delete(models.Sending).where(models.Sending.wave_id == wave.id),
-    ):
-        db.session.execute(gone.execution_options(synchronize_session=False))
-    blank = update(invitation).where(of_wave).values(used=False, last=0, doubt=False)
-    db.session.execute(blank.execution_options(synchronize_session=False))
+        settling.settle(wave.id)

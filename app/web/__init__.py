@@ -12,6 +12,7 @@ from app.web import (
     accounts,
     assets,
     counters,
+    credential,
     designs,
     errors,
     headers,
@@ -19,6 +20,8 @@ from app.web import (
     invitations,
     journal,
     languages,
+    own_answers,
+    panels,
     people,
     privacy,
     request_log,
@@ -32,6 +35,7 @@ from app.web import (
 waves.area.register_blueprint(invitations.area, url_prefix="/<name>/invitations")
 staff.area.register_blueprint(waves.area, url_prefix="/waves")
 staff.area.register_blueprint(designs.area, url_prefix="/questionnaires")
+staff.area.register_blueprint(panels.area, url_prefix="/panels")
 staff.area.register_blueprint(people.area, url_prefix="/people")
 staff.area.register_blueprint(journal.area)
 
@@ -51,6 +55,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["is_noticed"] = privacy.is_noticed
     app.context_processor(languages.in_templates)
     app.register_blueprint(respond.area)
+    app.register_blueprint(credential.area)
+    app.register_blueprint(own_answers.area)
     app.register_blueprint(results.area)
     app.register_blueprint(privacy.area)
     app.register_blueprint(invitations.objecting.area)

@@ -35,7 +35,7 @@ def coordinates(person: Person) -> bool:
 
 
 def publishes(person: Person) -> bool:
-    """Coordinators of the whole network publish questionnaires, which any of its waves may ask."""
+    """Coordinators of the whole network publish questionnaires and lead panels."""
     return coordinates(person) and not person.cooperatives
 
 

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from app.exceptions import ReleaseNotFound, WaveNotFound
+from app.exceptions import PanelNotFound, ReleaseNotFound, WaveNotFound
 from app.logs import trace
 from app.web import languages, request_log
 from app.web.sessions import is_staff
@@ -24,6 +24,7 @@ log = logging.getLogger("mieux")
 def register(app: Flask) -> None:
     """Give each kind of error its page."""
     app.register_error_handler(WaveNotFound, lambda _: _page(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(PanelNotFound, lambda _: _page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(ReleaseNotFound, lambda _: _page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)

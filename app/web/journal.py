@@ -33,6 +33,8 @@ SENTENCES: dict[Action, str] = {
     ),
     "bounced": lazy_gettext("%(who)s read which messages did not arrive: %(subject)s."),
     "cards_printed": lazy_gettext("%(who)s printed cards for the wave “%(subject)s”."),
+    "panel_created": lazy_gettext("%(who)s created the panel “%(subject)s”."),
+    "panel_closed": lazy_gettext("%(who)s closed the panel “%(subject)s” for good."),
     "published": lazy_gettext("%(who)s published the questionnaire “%(subject)s”."),
     "staff_added": lazy_gettext("%(who)s added %(subject)s to the staff."),
     "staff_invited": lazy_gettext("%(who)s sent %(subject)s the invitation again."),

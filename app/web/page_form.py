@@ -35,9 +35,11 @@ SLOTS = (
     "error",
     "forward",
     "mark",
+    "panel",
     "progress",
     "promise",
     "questions",
+    "right",
     "said",
     "summary",
 )
@@ -183,11 +185,29 @@ class Form:
         fill = self._fill({})
         return [filled(self.blank[item.item], fill) for item in page.items]
 
-    def review(self, interview: Interview, raw: Raw, own: Mapping[str, str], action: str) -> str:
-        """The page that says the answers once more, before they are sent."""
+    def review(
+        self,
+        interview: Interview,
+        raw: Raw,
+        own: Mapping[str, str],
+        action: str,
+        right: str = "",
+        panel: str = "",
+    ) -> str:
+        """The page that says the answers once more before they are sent.
+
+        `right` says what holds of the right to send them, and `panel` asks whether to pair them.
+        """
         asked = [item for _, items in interview.route for item in items]
         said = self.receipt.review(asked, interview.answers)
-        return _page(self.review_frame, action=escape(action), carried=carried(own, raw), said=said)
+        return _page(
+            self.review_frame,
+            action=escape(action),
+            carried=carried(own, raw),
+            said=said,
+            right=right,
+            panel=panel,
+        )
 
     def thanks(self, answers: Answers, mark: str, promise: str = "") -> str:
         """The last page, with the answers as they were kept, and what else is promised of them."""

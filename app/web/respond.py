@@ -4,14 +4,10 @@ The form is the state. Each page carries every answer given so far; each step ch
 again; nothing is kept on the server, and no cookie is set, until the respondent sends.
 """
 
-import re
-import secrets
 import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from http import HTTPStatus
-from typing import NamedTuple
-from urllib.parse import parse_qs
 
 from flask import (
     Blueprint,
@@ -25,7 +21,7 @@ from flask import (
 from markupsafe import Markup
 
 from app.config import MAX_BODY, Identity
-from app.exceptions import AlreadySent, RightIsUsed, WaveIsClosed
+from app.exceptions import AlreadySent, CredentialIsUnfit, RightIsUsed, WaveIsClosed
 from app.extensions import db
 from app.questionnaire import answers as reading
 from app.questionnaire import routing, wording
@@ -35,37 +31,17 @@ from app.questionnaire.routing import Interview
 from app.storage import clock, releases, responses, versions, waves
 from app.storage.paradata import REACHED, SENT, STARTED
 from app.storage.waves import Wave
-from app.web import automata, compression, counters, drafts, duration, languages, rights
+from app.web import automata, compression, counters, drafts, duration, languages, pairing, rights
 from app.web.compression import Body
 from app.web.page_form import REVIEW, Form, carried
+from app.web.sheet import Sheet, fields_sent, read_sheet
 
 BYTES = 12  # of a character as it is sent, at most: four in UTF-8, each written %F0
 STALE = 5.0  # seconds a page may lag behind its wave; what writes looks afresh
 ANY_CACHE = f"public, max-age={STALE:.0f}"
-ELSEWHERE = ("cross-site", "same-site")  # where a form was posted from, as browsers say
-# fields of the form's own
-OWN = ("_began", "_edit", "_far", "_go", "_mark", "_page", "_right", "_seen", "_wrong")
-BUTTONS = {"_switch": "switch", "_edit": "change"}  # those whose value is not what to do
-PLACE = re.compile("[1-9][0-9]{0,3}")  # of a page
 NEVER_STALE = "private, no-cache"  # `no-store` would lose answers on the browser's own Back
 
 area = Blueprint("respond", __name__)
-
-
-class Sheet(NamedTuple):
-    """What the browser sent to a wave: its answers, and what it wants done with them."""
-
-    wave: int  # its id
-    mark: str
-    page: str
-    go: str
-    raw: Raw
-    change: str  # the item to show again, from the review
-    seen: tuple[str, ...]  # questions and rows shown so far, once the review was; empty before
-    far: int  # the place of the last page it was shown, from 1; 0 before the first
-    wrong: bool  # whether the page was shown with its problems
-    right: str  # the code of an invited wave, as it was typed
-    began: str  # when the interview began, as `web.automata` stamps it
 
 
 @area.get("/")
@@ -109,7 +85,7 @@ def answer(name: str) -> Response:
     """Show the next page, or the same page with its problems, or keep the finished interview."""
     wave = _recent(name)
     request.max_content_length = request.max_form_memory_size = _most_sent(wave.digest)
-    sent = _sent()
+    sent = fields_sent()
     if sent.get("_go") == ["resume"]:
         return _resume(waves.read(name), sent)
     return _reply(wave, sent)
@@ -132,7 +108,7 @@ def _reply(wave: Wave, sent: Raw) -> Response:
     asked = sent.get("_switch") or sent.get("_language") or [""]
     g.language = languages.choose(asked[0], questionnaire.languages)
     form = compiled(wave.digest, g.language, current_app.config["MIEUX"].identity)
-    sheet = _sheet(wave, form, sent)
+    sheet = read_sheet(wave, form, sent)
     interview = routing.follow(questionnaire, sheet.raw)
     if sheet.go == "send" and not interview.problems:
         if why := automata.suspected(wave, sheet.began, sent):
@@ -140,55 +116,11 @@ def _reply(wave: Wave, sent: Raw) -> Response:
         return _send(wave, form, sheet, interview)
     if not wave.takes_answers:
         return _closed(wave)
-    if sheet.go == "start" and not rights.may_begin(wave, sheet.right):
-        return _fresh(_ask_for_right(wave, form, sheet), HTTPStatus.FORBIDDEN)
+    if sheet.go == "start" and not rights.may_begin(sheet):
+        return _ask_for_right(wave, form, sheet, rights.wrong(sheet))
     if sheet.go == "later":
         return _put_aside(wave, form, sheet)
     return _fresh(_step(form, sheet, interview))
-
-
-def _sent() -> Raw:
-    """The fields of the form that was posted, at half of what request.form costs.
-
-    All as typed but U+0000, which PostgreSQL cannot keep and no page can show.
-    Of a form on another site nothing is read: whoever wrote it would know the mark of the response.
-    """
-    if request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
-        return {}
-    body = request.get_data().decode("utf-8", "replace").replace("%00", "").replace("\0", "")
-    return parse_qs(body, keep_blank_values=True)
-
-
-def _sheet(wave: Wave, form: Form, sent: Raw) -> Sheet:
-    own = {name: sent[name][0] for name in OWN if name in sent}
-    go = next((go for name, go in BUTTONS.items() if name in sent), own.get("_go", "next"))
-    mark = own.get("_mark") if go != "start" else None
-    raw = {field: values for field, values in sent.items() if field in form.known}
-    seen = tuple(own.get("_seen", "").split()) if mark else ()
-    far = own.get("_far", "") if mark else ""
-    is_invited = wave.mode == waves.INVITED
-    began = own.get("_began", "") if go != "start" else automata.stamp()
-    return Sheet(
-        wave.id,
-        mark or secrets.token_hex(16),
-        own.get("_page", ""),
-        go,
-        raw,
-        own.get("_edit", ""),
-        seen,
-        int(far) if PLACE.fullmatch(far) else 0,
-        "_wrong" in own,
-        own.get("_right", "") if is_invited else "",
-        "" if is_invited else began,
-    )
-
-
-def _own(sheet: Sheet, page: str, form: Form) -> dict[str, str]:
-    """The form's own fields, as this page carries them."""
-    own = {"_mark": sheet.mark, "_page": page, "_language": form.language}
-    more = {"_far": str(sheet.far or ""), "_seen": " ".join(sheet.seen)}
-    more |= {"_right": sheet.right, "_began": sheet.began}
-    return own | {name: value for name, value in more.items() if value}
 
 
 def _step(form: Form, sheet: Sheet, interview: Interview) -> str:
@@ -246,7 +178,7 @@ def _page(
     if sheet.seen:
         here = _names(routing.shown(page, interview.answers))
         sheet = sheet._replace(seen=tuple(dict.fromkeys((*sheet.seen, *here))))
-    own = _own(_further(form, sheet, page.page), page.page, form)
+    own = _further(form, sheet, page.page).own(page.page, form)
     own |= {"_wrong": "1"} if with_problems else {}
     return form.show(page, interview, sheet.raw, own, request.path, problems)
 
@@ -260,8 +192,9 @@ def _names(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _review(form: Form, sheet: Sheet, interview: Interview) -> str:
-    own = _own(_further(form, sheet._replace(seen=()), REVIEW), REVIEW, form)
-    return form.review(interview, sheet.raw, own, request.path)
+    own = _further(form, sheet._replace(seen=()), REVIEW).own(REVIEW, form)
+    right, panel = rights.promised(sheet), pairing.asked(sheet)
+    return form.review(interview, sheet.raw, own, request.path, right, panel)
 
 
 def _further(form: Form, sheet: Sheet, page: str) -> Sheet:
@@ -273,15 +206,15 @@ def _further(form: Form, sheet: Sheet, page: str) -> Sheet:
     if place <= sheet.far:
         return sheet
     if not sheet.far:
-        counters.count(sheet.wave, STARTED)
+        counters.count(sheet.wave.id, STARTED)
     if page in form.counted:
-        counters.count(sheet.wave, REACHED, page)
+        counters.count(sheet.wave.id, REACHED, page)
     return sheet._replace(far=place)
 
 
 def _put_aside(wave: Wave, form: Form, sheet: Sheet) -> Response:
     """Keep the form under a code, if the wave is open as it is kept."""
-    own = _own(sheet, sheet.page, form)
+    own = sheet.own(sheet.page, form)
     try:
         return _fresh(*drafts.put_aside(wave, form, own, sheet.raw, _address(wave)))
     except WaveIsClosed:
@@ -291,8 +224,8 @@ def _put_aside(wave: Wave, form: Form, sheet: Sheet) -> Response:
 def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Response:
     """Keep the response once, if the wave is open as it is kept; thank as often as asked."""
     try:
-        code = rights.typed(sheet.right)
-        is_new = responses.send(wave, sheet.mark, interview.answers, form.free_texts, code)
+        right, link = rights.shown(sheet), pairing.link(sheet)
+        is_new = responses.send(wave, sheet.mark, interview.answers, form.free_texts, right, link)
         db.session.commit()
         if is_new:
             counters.count(wave.id, SENT)
@@ -300,24 +233,29 @@ def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Respons
     except WaveIsClosed:
         return _closed(wave)
     except RightIsUsed:
-        return _fresh(_ask_for_right(wave, form, sheet), HTTPStatus.FORBIDDEN)
+        return _ask_for_right(wave, form, sheet, rights.wrong(sheet))
+    except CredentialIsUnfit:
+        return _ask_for_right(wave, form, sheet, rights.unfit())
     except AlreadySent:
         own = {"_language": form.language}
         page = render_template("respond/sent.html", action=_address(wave), carried=carried(own, {}))
         return _fresh(page, HTTPStatus.CONFLICT)
-    return _fresh(form.thanks(interview.answers, sheet.mark, rights.said(wave)))
+    is_linked = pairing.is_linked(sheet)
+    promise = rights.kept(sheet, is_linked=is_linked) + pairing.kept(sheet, is_linked=is_linked)
+    return _fresh(form.thanks(interview.answers, sheet.mark, promise))
 
 
-def _ask_for_right(wave: Wave, form: Form, sheet: Sheet) -> str:
+def _ask_for_right(wave: Wave, form: Form, sheet: Sheet, problem: str) -> Response:
     """Ask for another code, at the beginning or the end; everything typed stays on the page."""
-    own = _own(sheet._replace(right=""), sheet.page, form)
-    return rights.ask(form, sheet.go, sheet.right, Markup(carried(own, sheet.raw)), _address(wave))
+    hidden = carried(sheet._replace(right="").own_to_send(form), sheet.raw)
+    page = rights.ask(form, sheet, problem, Markup(hidden), _address(wave))
+    return _fresh(page, HTTPStatus.FORBIDDEN)
 
 
 def _not_now(wave: Wave, form: Form, sheet: Sheet, why: str) -> Response:
     """Ask to send again a little later, with everything on the page."""
     began = sheet.began if automata.is_ours(sheet.began) else automata.stamp()
-    own = _own(sheet._replace(began=began), sheet.page, form)
+    own = sheet._replace(began=began).own_to_send(form)
     page = render_template(
         "respond/later.html",
         questionnaire=form.questionnaire,
@@ -381,6 +319,8 @@ def _introduction(wave: Wave, language: str, _identity: Identity) -> Body:
         wave=wave,
         questionnaire=questionnaire,
         action=_address(wave),
+        key=rights.key_of(wave),
+        until=wave.panel and wave.panel.is_open and pairing.until(wave.panel),
         language=language,
         minutes=duration.minutes(wave.digest),
     )

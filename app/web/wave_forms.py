@@ -96,12 +96,16 @@ class NewWave(Dates):
     cooperative = StringField(
         lazy_gettext("Cooperative"), [Optional(), Regexp(CODE, message=PLAIN)]
     )
+    panel = SelectField(lazy_gettext("Panel"), default="")
 
     @classmethod
-    def offering(cls, titles: Mapping[str, str], person: Person, today: date) -> Self:
-        """The form with these versions to choose from, for someone of some cooperatives or all."""
+    def offering(
+        cls, titles: Mapping[str, str], panels: Mapping[str, str], person: Person, today: date
+    ) -> Self:
+        """The form with what there is to choose from, for someone of some cooperatives or all."""
         form = (NewWaveOfSome if person.cooperatives else cls).on(today)
         form.asks.choices = list(titles.items())
+        form.panel.choices = [("", lazy_gettext("None")), *panels.items()]
         if person.cooperatives:
             form.cooperative.choices = [(code, code) for code in person.cooperatives]
         return form

@@ -29,13 +29,14 @@ from app.exceptions import (
 from app.extensions import db
 from app.publish.words import count as written
 from app.questionnaire.routing import is_for_all
-from app.storage import clock, invitations, journal, paradata, versions, waves
+from app.storage import clock, invitations, journal, panels, paradata, versions, waves
 from app.storage.journal import Action
 from app.storage.paradata import SENT, STARTED
 from app.storage.waves import CLOSED, DRAFT, ENDING, INVITED, OPEN, RELEASED, Wave
 from app.web import access, bars, links, results, wave_words
 from app.web.bars import Bar
 from app.web.page_form import REVIEW
+from app.web.pairing import until
 from app.web.people_forms import Confirmation
 from app.web.wave_forms import NAME_IS_TAKEN, Closing, Dates, NewWave
 
@@ -125,7 +126,7 @@ def page(name: str) -> str:
 @access.rule(access.coordinates)
 def new() -> str | Response:
     """Prepare a wave: its name, what it asks, and when, if that is known."""
-    form = NewWave.offering(_offered(), access.me(), _today())
+    form = NewWave.offering(_offered(), _panels(), access.me(), _today())
     if form.validate_on_submit():
         questionnaire, _, number = form.asks.data.partition("@")
         try:
@@ -137,6 +138,7 @@ def new() -> str | Response:
                 closes_at=form.closes.data and clock.end_of(form.closes.data, _config().zone),
                 cooperative=form.cooperative.data or None,
                 mode=form.mode.data,
+                panel=form.panel.data or None,
             )
         except WaveNameIsTaken:  # meanwhile
             form.name.errors = [NAME_IS_TAKEN]
@@ -244,6 +246,15 @@ def _offered() -> dict[str, str]:
         named = f"{version.questionnaire} v{version.number}"
         offered[f"{version.questionnaire}@{version.number}"] = f"{title} ({named})"
     return offered
+
+
+def _panels() -> dict[str, str]:
+    """The panels that a wave can belong to, as a form offers them."""
+    return {
+        panel.name: gettext("%(name)s, until %(day)s", name=panel.name, day=until(panel))
+        for panel in panels.every()
+        if panel.is_open
+    }
 
 
 def _render(template: str, wave: Wave, **known: object) -> str:

@@ -8,6 +8,7 @@ import { element, type Field, isTicked, onInput, onShow, type Texts } from "./pa
 import { say } from "./say";
 
 const KEY = "mieux:";
+export const PANEL = `${KEY}panel:`; // keys of panels, beside the answers
 
 export function keepAnswers(form: HTMLFormElement, texts: Texts): void {
   const field = form.elements.namedItem("_mark") as HTMLInputElement | null;
@@ -45,14 +46,15 @@ export function keepAnswers(form: HTMLFormElement, texts: Texts): void {
   onShow((event) => (event.persisted || !isNew) && putBack());
 }
 
-/** Forget an interview, once it was sent. */
+/** Forget an interview, once it was sent, and the panel key that went with it. */
 export function forgetAnswers(mark: string): void {
-  storageOf()?.removeItem(KEY + mark);
-  storageOf()?.removeItem(KEY);
+  const storage = storageOf();
+  const keys = Object.keys(storage ?? {}).filter((name) => name.startsWith(PANEL));
+  for (const name of [KEY + mark, KEY, ...keys]) storage?.removeItem(name);
 }
 
 /** This tab's storage; undefined where the browser refuses it. */
-function storageOf(): Storage | undefined {
+export function storageOf(): Storage | undefined {
   try {
     return window.sessionStorage;
   } catch {

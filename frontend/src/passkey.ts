@@ -1,5 +1,6 @@
 // Passkeys: the browser asks for one, and its answer is sent with the form that waits for it.
 
+import { bytes, text as written } from "./base64";
 import { all, element } from "./page";
 
 type Descriptor = { type: "public-key"; id: string; transports?: AuthenticatorTransport[] };
@@ -10,17 +11,7 @@ type Options = Record<string, unknown> & {
   allowCredentials?: Descriptor[];
 };
 
-// The server speaks base64url, since JSON has no bytes.
-function bytes(text: string): Uint8Array<ArrayBuffer> {
-  const signs = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-  return Uint8Array.from(signs, (sign) => sign.charCodeAt(0));
-}
-
-function text(buffer: ArrayBuffer): string {
-  const signs = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte));
-  return btoa(signs.join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
+const text = (buffer: ArrayBuffer) => written(new Uint8Array(buffer));
 const known = (list: Descriptor[] = []) => list.map((one) => ({ ...one, id: bytes(one.id) }));
 
 async function make(options: Options): Promise<object> {

@@ -6,6 +6,7 @@ import { filterList } from "./filter";
 import { forgetAnswers, keepAnswers } from "./keep";
 import { all } from "./page";
 import { rankByHand } from "./rank";
+import { forgetRight } from "./right";
 import { prepareToSay } from "./say";
 import { sendSafely } from "./send";
 import { followConditions } from "./shown";
@@ -23,4 +24,7 @@ for (const form of all<HTMLFormElement>("form[data-interview]")) {
   sendSafely(form, texts);
 }
 all<HTMLTextAreaElement | HTMLFieldSetElement>("[data-count]").forEach(showCount);
-all("[data-done]").forEach((page) => forgetAnswers(page.dataset.done!));
+for (const page of all("[data-done]")) {
+  forgetAnswers(page.dataset.done!);
+  forgetRight();
+}

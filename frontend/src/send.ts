@@ -4,8 +4,9 @@
 
 import { element, onInput, onShow, type Texts } from "./page";
 import { say } from "./say";
+import { stepsBefore, taken } from "./steps";
 
-const PATIENCE = 8_000; // milliseconds a call may take
+export const PATIENCE = 8_000; // milliseconds a call may take
 const FRESH = 20_000; // milliseconds the network is taken to be there after the server was heard
 const STOPPED = 10_000; // milliseconds after which someone may well have pressed the browser's Stop
 const SLOW = 1_000; // milliseconds after which one wonders whether the button was pressed
@@ -43,19 +44,22 @@ export function sendSafely(form: HTMLFormElement, texts: Texts): void {
     pressed?.removeAttribute("aria-disabled");
     pressed = null;
   };
-  const complain = (button: HTMLElement) => {
+  const complain = (button: HTMLElement, why: string | null) => {
     free();
+    go.before(alert);
+    alert.replaceChildren(element("p", {}, why ?? texts.offline));
+    if (why) return;
     const retry = element("button", { type: "button", class: "second" }, texts.retry);
     retry.onclick = () => button.click();
-    go.before(alert);
-    alert.replaceChildren(element("p", {}, texts.offline), retry);
+    alert.append(retry);
     retry.focus();
   };
 
   form.onsubmit = async (event) => {
     const button = event.submitter;
     if (!button) return; // an old browser, which names no button, sends as it can
-    if (isSure || (!pressed && navigator.onLine && isFresh(heard))) {
+    const steps = stepsBefore(form, button);
+    if (isSure || (!steps.length && !pressed && navigator.onLine && isFresh(heard))) {
       press(button);
       setTimeout(free, STOPPED);
       return;
@@ -63,9 +67,10 @@ export function sendSafely(form: HTMLFormElement, texts: Texts): void {
     event.preventDefault();
     if (pressed) return; // a second click
     press(button);
-    isSure = await hear();
+    const why = (await hear()) ? await taken(steps) : null;
+    isSure = why === "";
     if (isSure) button.click();
-    else complain(button);
+    else complain(button, why);
     isSure = false;
   };
   onInput(form, () => isFresh(called) || hear());

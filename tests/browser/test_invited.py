@@ -114,8 +114,8 @@ def test_a_link_opened_in_another_language_keeps_its_code(
         page = open_page()
         page.goto(f"{server.address}/w/ici?lang=fr#{code}")
         page.get_by_role("link", name="English").click()
-        page.get_by_role("status").wait_for()
-        assert "lang=en" in page.url and code not in page.url
+        page.wait_for_url("**lang=en")
+        assert code not in page.url and page.get_by_role("status").is_visible()
         page.get_by_role("button", name="Begin").click()
         assert page.get_by_label("Short").is_visible()
 
@@ -147,6 +147,9 @@ def test_no_page_of_an_invited_wave_keeps_anyone_out(
         found[name] = list(wrong_with(page, TWO_SCREENS))
         page.set_viewport_size({"width": 360, "height": 740})
 
+    def press(name: str) -> None:
+        page.get_by_role("button", name=name).click()
+
     with serving(migrated_sqlite_url, tmp_path) as server:
         page = open_page(locale="en")
         page.goto(f"{server.address}/w/ici?lang=en")
@@ -156,18 +159,32 @@ def test_no_page_of_an_invited_wave_keeps_anyone_out(
         look("no code")
         page.goto(f"{server.address}/w/ici?lang=en#{code}")
         look("recognised")
-        page.get_by_role("button", name="Begin").click()
+        press("Begin")
         page.get_by_label("Short").check()
-        page.get_by_role("button", name="Continue").click()
+        press("Continue")
         page.get_by_role("heading", name="End").wait_for()
-        page.get_by_role("button", name="Continue").click()
+        press("Continue")
         page.get_by_role("heading", name="Check your answers").wait_for()
         look("review")
-        page.get_by_role("button", name="Send my answers").click()
+        page.route("**/credential", lambda route: route.abort())
+        press("Send my answers")
+        page.get_by_role("alert").wait_for()
+        look("not signed")
+        page.unroute("**/credential")
+        page.evaluate("sessionStorage.clear()")
+        press("Send my answers")
+        page.get_by_role("heading", name="Your code").wait_for()
+        look("no link any more")
+        page.get_by_label("The code of your invitation").fill(code)
+        press("Send my answers")
         page.wait_for_selector(".done")
         look("thank-you")
+        page.goto(f"{server.address}/w/ici?lang=en#{code}")
+        page.locator(".problem").wait_for()
+        look("used")
         page.goto(f"{server.address}/no-reminder/x?lang=en")
         look("no reminder")
+    assert 9 == len(found)
     assert {} == {name: wrongs for name, wrongs in found.items() if wrongs}
 
 
@@ -183,11 +200,16 @@ def test_every_page_of_an_invited_wave_is_valid_html(
             refusal = objecting.link(to.id).removeprefix(invited.SITE)
         visitor = Visitor(app)
         sent = finished("a", code)
+        by_link = dict(sent) | {"_link": "1", "_right": ""}
         nu_pages = {
             "letter": letter,
             "introduction": visitor.get("/w/ici?lang=fr").text,
             "no code": visitor.post("/w/ici", data={"_go": "start", "_right": '"<x>'}).text,
             "too late": visitor.post("/w/ici", data=dict(sent) | {"_right": "x"}).text,
+            "review": visitor.post("/w/ici", data=dict(sent) | {"_go": "next"}).text,
+            "review, by link": visitor.post("/w/ici", data=by_link | {"_go": "next"}).text,
+            "no link": visitor.post("/w/ici", data=by_link).text,
+            "forged": visitor.post("/w/ici", data=by_link | {"_credential": "x.y"}).text,
             "thank-you": visitor.post("/w/ici", data=sent).text,
             "reminders?": visitor.get(refusal).text,
             "no reminder": visitor.post(refusal).text,

@@ -90,6 +90,13 @@ def test_what_was_backed_up_comes_back(mieux, app: Flask, tmp_path: Path) -> Non
     assert done == noted(app)
 
 
+def test_keys_of_invited_waves_are_sealed_again(mieux) -> None:  # type: ignore[no-untyped-def]
+    for name, mode in (("asked", "invited"), ("public", "open")):
+        version = ("--questionnaire", "tiny", "--version", "1")
+        mieux("wave", "open", name, *version, "--mode", mode)
+    assert mieux("wave", "rekey").output.startswith("1 keys sealed")
+
+
 def test_retention_says_what_it_did(mieux, app: Flask) -> None:  # type: ignore[no-untyped-def]
     mieux("wave", "open", "w", *ASKED)
     mieux("responses", "simulate", "w", "--count", "20")

@@ -1,25 +1,17 @@
 """What the scripts show and hide is what the server will decide."""
 
-import json
-import os
 import re
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from app.config import ROOT
 from app.questionnaire import answers as reading
 from app.questionnaire.conditions import Condition, holds, outcome
-from tests.frontend.test_scripts import PATH
+from tests.frontend.programs import Asks, running
 from tests.questionnaire.writing import items
-
-Asks: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
 NAMES = ("one", "several", "amount", "day", "month", "earlier")
 DECIDED = ("earlier",)  # asked on an earlier page: the server has decided it
@@ -61,26 +53,8 @@ CONDITIONS = st.recursive(
 @pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asks]:
     """The scripts' own decisions, made in one Node for all cases."""
-    built = tmp_path_factory.mktemp("scripts") / "holds.mjs"
-    environment = os.environ | {"PATH": PATH}
-    program = Path(__file__).with_name("holds.ts")
-    options = ["--bundle", "--platform=node", "--format=esm", "--log-level=warning"]
-    bundler = ROOT / "frontend" / "node_modules" / ".bin" / "esbuild"
-    subprocess.run([bundler, program, *options, f"--outfile={built}"], check=True, env=environment)
-    node = shutil.which("node", path=PATH)
-    assert node, "The scripts need Node 18 or later: `make test` installs it."
-    pipe = subprocess.PIPE
-    with subprocess.Popen([node, built], stdin=pipe, stdout=pipe, text=True) as running:
-        assert running.stdin and running.stdout
-        asked, said = running.stdin, running.stdout
-
-        def asks(case: Mapping[str, Any]) -> Any:
-            asked.write(json.dumps(case) + "\n")
-            asked.flush()
-            return json.loads(said.readline())
-
+    with running("holds.ts", tmp_path_factory.mktemp("scripts")) as asks:
         yield asks
-        asked.close()
 
 
 def as_the_page_has_it(written: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,9 +29,11 @@ from app.storage import (
     drafts,
     frame,
     invitations,
+    issuing,
     journal,
     mailings,
     models,
+    panels,
     responses,
     restoring,
     rewriting,
@@ -47,6 +49,7 @@ from tests.conftest import application, environment
 from tests.storage.test_versions import LATER, REPAIRED, source
 
 KINDS = ("sqlite", "postgresql")
+BLINDED = bytes(255) + b"\2"
 
 
 @pytest.fixture
@@ -77,11 +80,13 @@ def fill() -> None:
         responses.send(wave, str(number), answers | {"word": f"Ça\u202f! {number}"}, ("word",))
     drafts.save(there, sealing.code_of("mark"), {"place": ["lyon"]})
     stored_releases.add(here, 1, {"figures": [1, None, {"é": True}]})
-    asked = waves.add("asked", "tiny", 1, opens_at=now(), mode=waves.INVITED)
+    panels.create("together", date.max)
+    asked = waves.add("asked", "tiny", 1, opens_at=now(), mode=waves.INVITED, panel="together")
     invitations.add(asked, [invitations.Contact("zoe@example.org", "fr")])
     (zoe,) = mailings.recipients(asked, mailings.INVITING)
     assert mailings.take(asked, zoe, mailings.INVITING, "0" * 12)
     mailings.confirm(asked, zoe, mailings.INVITING)
+    issuing.sign(asked, "0" * 12, BLINDED)
     frame.keep(asked, {("place", "lyon"): 3, ("place", "nice"): 4})
     person = staff.add("a@example.org", "Ana", "coordinator", ["alpha"])
     row = db.session.get_one(models.Staff, person.id)
@@ -126,6 +131,7 @@ def test_what_is_destroyed_is_restored_with_equal_counts_and_digests(
         assert ("released", "open", "draft") == tuple(
             waves.read(name).state() for name in ("here", "there", "planned")
         )
+        assert issuing.sign(waves.read("asked"), "0" * 12, BLINDED), "as it was signed before"
         responses.send(waves.read("there"), "new", {"place": "lyon"}, ())
         assert 26 == waves.count_responses(waves.read("there"))
         assert "open" == waves.open_wave("new", "tiny", 1).state(), "numbers go on"

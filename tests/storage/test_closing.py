@@ -57,7 +57,7 @@ def by_chance(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
     Two orders of arrival can only be told apart, or not, with the same numbers in both. The clock
     stands still for the same reason.
     """
-    for module in (journal, waves, responses):
+    for module in (journal, waves):
         monkeypatch.setattr(module, "now", lambda: NOON)
 
     def settle(whom: object) -> None:

@@ -40,7 +40,7 @@ def test_nothing_near_a_response_knows_the_time(migrated_url: str, tmp_path: Pat
 
 def test_sqlite_keeps_no_order_of_arrival(migrated_sqlite_url: str, tmp_path: Path) -> None:
     with application(migrated_sqlite_url, tmp_path) as app, app.app_context():
-        for table in ("response", "free_text", "draft"):
+        for table in ("response", "free_text", "draft", "invitation", "code", "issued"):
             made = db.session.execute(
                 db.text("SELECT sql FROM sqlite_master WHERE name = :table"), {"table": table}
             ).scalar_one()

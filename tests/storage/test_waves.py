@@ -92,7 +92,7 @@ class TestAWave:
 @pytest.fixture
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is NOON, and stays so."""
-    for module in (waves, responses, versions):
+    for module in (waves, versions):
         monkeypatch.setattr(module, "now", lambda: NOON)
 
 

@@ -81,7 +81,7 @@ def test_the_introduction_says_what_a_code_does(visitor: Visitor) -> None:
     said = dict(
         zip([t.text for t in page.all("dt")], [d.text for d in page.all("dd")], strict=True)
     )
-    assert "confidential" in said["Your code"]
+    assert "confidential" in said["Your invitation"]
     assert "public" in visitor.get("/w/ici").headers["Cache-Control"], "the same for everyone"
 
 
@@ -108,7 +108,7 @@ def test_whoever_is_too_late_loses_no_answer_and_may_use_another_code(
     response = visitor.post("/w/ici", data=fill(review, "send"))
     assert 403 == response.status_code
     page = Page(response.text)
-    assert "are still on this page" in page.main and ["send"] == page.buttons
+    assert "are still on this page" in page.main and "send" == page.buttons[0]
     again = fill(page, "send", _right=a_code(app))
     assert "A woman" in Page(visitor.post("/w/ici", data=again).text).main
     assert 2 == len(kept(app)[0])
