@@ -9,7 +9,7 @@ export HOST PORT
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet --quiet
-BENCH := check credentials weight respond interviews network
+BENCH := check credentials weight respond interviews network release
 FOR_BROWSER_TESTS := chromium-headless-shell fonts-dejavu-core libatomic1
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 SCRIPTS := app/static/build/respond.js

@@ -96,18 +96,6 @@ class WaveHasAnotherSource(MieuxError):
         )
 
 
-class WaveIsNotReleasable(MieuxError):
-    """The audited protection that answers of people need is not there yet."""
-
-    def __init__(self, name: str) -> None:
-        """Say which waves can be released."""
-        super().__init__(
-            f"The wave “{name}” holds people's answers, and this version of Mieux hides small "
-            "groups without proving that they cannot be derived: until it can, only simulated "
-            "and imported waves are released."
-        )
-
-
 class WaveIsTooSmall(MieuxError):
     """So few people answered that even their number says too much."""
 
@@ -117,6 +105,52 @@ class WaveIsTooSmall(MieuxError):
             f"The wave “{name}” has fewer than {smallest} responses: "
             "no figure of it can be published."
         )
+
+
+class ReleaseIsUnsafe(MieuxError):
+    """The figures would show what people of a hidden group answered, whatever else is hidden."""
+
+    def __init__(self, finding: str, group: str) -> None:
+        """Say which group forces it, and what can be done; what would be proven is no one's."""
+        self.finding, self.group = finding, group
+        super().__init__(
+            f"Nothing is released: the figures would prove something of people who are not shown "
+            f"({finding}, {group}). Merge small answers of what makes these groups, or drop the "
+            "crossing."
+        )
+
+
+class AttackTakesTooLong(MieuxError):
+    """It was not proven in time that the figures are safe, so they are not shown."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        """Say which findings make it long, and what can be done."""
+        self.findings = tuple(findings)
+        super().__init__(
+            f"Nothing is released: attacking {', '.join(findings)} takes too long. Drop a crossing "
+            "of these findings."
+        )
+
+
+class TooManyAnswers(MieuxError):
+    """There are too many ways to answer to imagine them all."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Say which questions are crossed, and what can be done."""
+        self.names = tuple(names)
+        super().__init__(
+            f"Nothing is released: there are too many ways to answer {', '.join(names)} together. "
+            "Drop a crossing of these questions, or a condition on them."
+        )
+
+
+class RulesAreTooLoose(MieuxError):
+    """A wave asks for smaller groups than may ever be shown."""
+
+    def __init__(self, least: int) -> None:
+        """Say how small a group may be."""
+        self.least = least
+        super().__init__(f"No group of fewer than {least} people may ever be shown.")
 
 
 class ReleaseNotFound(MieuxError):

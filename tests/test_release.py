@@ -8,15 +8,16 @@ from app.analysis.findings import Release
 from app.analysis.simulation import simulate
 from app.exceptions import (
     MieuxError,
-    WaveIsNotReleasable,
+    RulesAreTooLoose,
     WaveIsOpen,
     WaveIsTooSmall,
     WaveNotFound,
 )
 from app.extensions import db
+from app.publish import tables
 from app.questionnaire.answers import Answers, free_text_fields
-from app.questionnaire.loader import Source
-from app.storage import releases, responses, versions, waves
+from app.questionnaire.loader import Source, Written
+from app.storage import frame, releases, responses, versions, waves
 from app.storage.models import StoredRelease
 from tests.publish.releases import QUESTIONNAIRE, YAML
 
@@ -35,14 +36,15 @@ def made_up(count: int) -> list[Answers]:
     return list(simulate(QUESTIONNAIRE, count, seed=1))
 
 
-@pytest.mark.parametrize("source", ["simulated", "imported"])
+@pytest.mark.parametrize("source", ["people", "simulated", "imported"])
 def test_a_closed_wave_is_released(app_on_each_database: Flask, source: str) -> None:
     with app_on_each_database.app_context():
-        fill("w", source, made_up(303))
+        fill("w", None if source == "people" else source, made_up(303))
         made = gate.release_wave("w")
         assert ("w", 1, "sample", 2) == (made.wave, made.number, made.questionnaire, made.version)
-        assert (source, 305) == (made.source, made.respondents)
-        assert made.mode == ("open" if source == "simulated" else None), "of those it is not known"
+        assert (source, 300) == (made.source, made.respondents)
+        open_to_anyone = source != "imported"  # of those it is not known
+        assert made.mode == ("open" if open_to_anyone else None)
         assert set(QUESTIONNAIRE.findings) == {figure.finding for figure in made.figures}
         assert made == Release.from_json(releases.read("w", releases.latest_number("w")))
 
@@ -69,8 +71,7 @@ def test_the_caller_commits(app: Flask) -> None:
     [
         ("simulated", 60, False, WaveIsOpen),
         ("imported", 60, False, WaveIsOpen),
-        (None, 60, True, WaveIsNotReleasable),
-        (None, 60, False, WaveIsNotReleasable),
+        (None, 60, False, WaveIsOpen),
         ("simulated", 10, True, WaveIsTooSmall),
         ("simulated", 0, True, WaveIsTooSmall),
     ],
@@ -105,3 +106,66 @@ def test_a_group_leaves_from_eleven_people_on(app: Flask, others: int, expected:
         assert expected == found.status
         stored = json.dumps(releases.read("w", 1))
         assert (expected == "hidden") == ('"gender=other", "answer": "", "n": null' in stored)
+
+
+def test_a_wave_may_ask_for_larger_groups_and_keeps_to_it(app: Flask) -> None:
+    with app.app_context():
+        fill("w", "simulated", made_up(60))
+        first, second = gate.release_wave("w", smallest=20), gate.release_wave("w")
+        assert 20 == first.protection["smallest_group"] == second.protection["smallest_group"]
+        assert min(figure.n for figure in first.figures if figure.n) >= 20
+
+
+@pytest.mark.parametrize("smallest", [4, 1, 0, -1])
+def test_no_group_of_fewer_than_five_is_ever_shown(app: Flask, smallest: int) -> None:
+    with app.app_context():
+        fill("w", "simulated", made_up(60))
+        with pytest.raises(RulesAreTooLoose, match="fewer than 5"):
+            gate.release_wave("w", smallest)
+
+
+def test_what_would_leave_is_seen_with_reasons_and_nothing_is_kept(app: Flask) -> None:
+    with app.app_context():
+        fill("w", None, made_up(100))
+        seen = gate.preview("w")
+        hidden = {(f.finding, f.group) for f in seen.release.figures if f.status == "hidden"}
+        assert hidden and hidden == seen.protected.hidden.keys()
+        for hiding in seen.protected.hidden.values():
+            (low, high), _ = hiding.bounds
+            assert high - low >= 5 - 1e-6
+        assert [] == db.session.execute(db.select(StoredRelease)).all()
+        assert seen.release == gate.release_wave("w")
+
+
+def test_how_many_were_invited_is_known_to_the_attacker(app: Flask) -> None:
+    with app.app_context():
+        answers: list[Answers] = [{"gender": "woman", "balance": 5}] * 60
+        answers += [{"gender": "man", "balance": 6}] * 20 + [{"gender": "other", "balance": 4}] * 3
+        fill("w", None, [*answers, *answers[:20]], close=False)
+        # no more than 1 man is invited, and more answer: what cannot be true is left out
+        margins = {("gender", "woman"): 90, ("gender", "man"): 1, ("gender", "other"): 6}
+        frame.keep(waves.read("w"), margins)
+        waves.close("w")
+        seen = gate.preview("w")
+        assert seen.release.protection["number_invited_known"]
+        (low, high), *_ = seen.protected.hidden["rating", "gender=other"].bounds
+        assert 0 <= high - low and high <= 6 + 1e-6
+
+
+def test_findings_declared_later_leave_marked_and_attacked_with_the_first(app: Flask) -> None:
+    later = (
+        "questionnaire: sample\nversion: 2\n"
+        "findings:\n  felt: {mean_of: balance, by: [tenure], says: {fr: '{mean}', en: '{mean}'}}\n"
+    )
+    with app.app_context():
+        fill("w", None, made_up(100))
+        first = gate.release_wave("w")
+        versions.publish(Source("v2.yaml", YAML, {}, Written("v2.findings.yaml", later)))
+        second = gate.release_wave("w")
+        assert {"felt"} == {f.finding for f in second.figures} - {f.finding for f in first.figures}
+        assert (["felt"], ["w-1"]) == (
+            second.protection["declared_later"],
+            second.protection["attacked_with"],
+        )
+        declared = {row["finding"]: row["declared"] for row in tables.rows(second)}
+        assert ("after collection", "before collection") == (declared["felt"], declared["rating"])

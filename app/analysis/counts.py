@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["share", "distribution", "mean"]
+Kind = Literal["share", "distribution", "choices", "mean"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Counts:
     """One finding, counted: a cell for each of its groups, an answer of each cell for each label.
 
     `item`, `answers` and the groups' names are written as a Figure writes them. A "share" has one
-    answer; a "mean" has one for each point of its scale, as in a "distribution".
+    answer; a "mean" has one for each point of its scale, as in a "distribution". Everyone in the
+    base of these two gave one answer; "choices" is a distribution of several answers each.
     """
 
     finding: str

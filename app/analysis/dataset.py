@@ -63,12 +63,21 @@ def freeze(questionnaire: Questionnaire, responses: Iterable[Mapping[str, Answer
     known = questionnaire.variables.keys() | free_text_fields(questionnaire)
     steps = _steps(questionnaire)
     rows = [_on_route(steps, response, known) for response in responses]
+    values = {name: [row.get(name, NOT_ASKED) for row in rows] for name in questionnaire.variables}
+    return laid_out(questionnaire, values, len(rows))
+
+
+def laid_out(
+    questionnaire: Questionnaire, values: Mapping[str, Sequence[Answer]], count: int
+) -> pd.DataFrame:
+    """The columns of some variables, from an answer (or why there is none) of each response."""
     columns: Columns = {}
-    for name, variable in questionnaire.variables.items():
+    for name, answers in values.items():
+        variable = questionnaire.variables[name]
         lay_out = LAYOUTS.get(variable.item.type)
         if lay_out:
-            columns |= lay_out(variable, [row.get(name, NOT_ASKED) for row in rows])
-    return pd.DataFrame(columns, index=range(len(rows)))
+            columns |= lay_out(variable, answers)
+    return pd.DataFrame(columns, index=range(count))
 
 
 def _steps(questionnaire: Questionnaire) -> Steps:

@@ -30,7 +30,7 @@ def wilson(yes: float, n: float, level: float = LEVEL) -> tuple[float, float]:
         raise ValueError(f"{yes} of {n} is no share")
     if n == 0:
         return nan, nan
-    share, z2 = yes / n, _quantile(level) ** 2
+    share, z2 = yes / n, quantile(level) ** 2
     centre = share + z2 / (2 * n)
     half = sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n)))
     shrink = 1 + z2 / n
@@ -62,10 +62,10 @@ def mean_of_distribution(
         return Estimate(mean, nan, nan)
     squares = fsum(count * (value - mean) ** 2 for value, count in counts.items())
     deviation = max(sqrt(squares / (n - 1)), least_deviation)
-    half = _quantile(level) * deviation / sqrt(n)
+    half = quantile(level) * deviation / sqrt(n)
     return Estimate(mean, mean - half, mean + half)
 
 
-def _quantile(level: float) -> float:
+def quantile(level: float) -> float:
     """How many standard errors an interval of this level reaches on each side."""
     return NormalDist().inv_cdf((1 + level) / 2)

@@ -4,20 +4,21 @@ Nothing here needs pandas, so that the web process reads releases without it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 ALL = "all"
+OTHERS = "_others"  # small cooperatives together; no code of a list begins with an underscore
 SIMULATED_MARK = "(données simulées)"  # the same in every language: files have one
 
-Status = Literal["shown", "hidden", "withheld"]
-Source = Literal["simulated", "imported"]
+Status = Literal["shown", "hidden"]
+Source = Literal["people", "simulated", "imported"]
 Mode = Literal["open", "invited"]
 Bound = Literal["at_most", "at_least"]
 
 
 class FigureIsContradictory(ValueError):
-    """A hidden or withheld figure carries a number, or a shown one carries none."""
+    """A hidden figure carries a number, or a shown one carries none."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Figure:
     `better|much_better`, `>=7`, `3+ of agree|strongly_agree`, those of several variables joined by
     "+", and "" for a mean. `n` is the rounded number of valid answers the figure rests on.
     A share, its `low` and its `high` are between 0 and 1; a mean and its own are on its scale.
-    "hidden" is a group too small to be shown, "withheld" a shown group with too few valid answers.
+    `n` is a multiple of `n_step`, and shares (those that a mean is computed from) of `share_step`.
+    "hidden" never tells why.
     """
 
     finding: str
@@ -42,6 +44,8 @@ class Figure:
     high: float | None
     mean: float | None
     status: Status
+    n_step: int | None = None
+    share_step: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse a figure that says more, or less, than its status; a sieve of last resort."""
@@ -64,17 +68,37 @@ class Figure:
         return "at_most" if self.low == 0 else "at_least" if self.high == 1 else None
 
     @property
+    def is_mean(self) -> bool:
+        """Whether it is a mean: shares are of an answer."""
+        return not self.answer
+
+    @property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The group as variables and their codes; none for everyone."""
-        if self.group == ALL:
-            return ()
-        pairs = (part.partition("=") for part in self.group.split(";"))
-        return tuple((variable, code) for variable, _, code in pairs)
+        return read_group(self.group)
 
 
 def group_name(choices: Iterable[tuple[str, str]]) -> str:
     """Name a group after its variables and their codes, as `Figure.group` does."""
     return ";".join(f"{variable}={code}" for variable, code in choices) or ALL
+
+
+def read_group(name: str) -> tuple[tuple[str, str], ...]:
+    """The variables and codes that a group is named after; none for everyone."""
+    if name == ALL:
+        return ()
+    pairs = (part.partition("=") for part in name.split(";"))
+    return tuple((variable, code) for variable, _, code in pairs)
+
+
+def others_of(region: str) -> str:
+    """The name of the group of a region's small cooperatives; the network's where it has none."""
+    return f"{OTHERS}.{region}" if region else OTHERS
+
+
+def region_of(code: str) -> str | None:
+    """The region of a group of others, "" for the network's; None for a cooperative's own code."""
+    return code.removeprefix(OTHERS).removeprefix(".") if code.startswith(OTHERS) else None
 
 
 @dataclass(frozen=True)
@@ -103,8 +127,9 @@ class Release:
 
     `number` counts the wave's releases from 1, `released_on` is an ISO date, `respondents` is
     rounded, `source` says where the answers come from, and `mode` whether anyone could answer;
-    of answers collected elsewhere that is not known. `returns` has the earlier waves of an open
-    panel, the last first.
+    of answers collected elsewhere that is not known. `protection` states the rules and the
+    guarantee (`protection.statement`). `returns` has the earlier waves of an open panel, the last
+    first.
     """
 
     wave: str
@@ -115,6 +140,7 @@ class Release:
     released_on: str
     respondents: int
     figures: tuple[Figure, ...]
+    protection: Mapping[str, Any] = field(default_factory=dict)
     mode: Mode | None = None
     returns: tuple[Return, ...] = ()
 

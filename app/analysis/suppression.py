@@ -1,114 +1,220 @@
-"""Thresholds and rounding: exact counts to figures that may be shown.
+"""Which groups are hidden, from how many people are in them and never from what they answered.
 
-Groups are hidden on their respondents, never on their answers. Every figure shown is computed from
-rounded shares and a rounded base, so that it says no more than they do.
+Primary: groups too small. Complementary: while a hidden group follows from shown ones, or the
+hidden parts of a shown whole are too few together, the smallest shown part is hidden too.
+
+What follows is a matter of linear algebra: each group is a vector of the cells it is made of, and
+it follows from others where it is a sum of multiples of theirs. People who gave no answer that
+makes a group, or a rare one, are left out of the cells here, as if whoever
+adds up guessed that there are none; `audit` then knows that there may be.
 """
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from app.analysis import estimation
-from app.analysis.counts import Cell, Counts
-from app.analysis.findings import Figure, Status
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array, vstack
+from scipy.sparse.linalg import lsmr
+
+from app.exceptions import RulesAreTooLoose
 
 SMALLEST_GROUP = 11  # INSEE's threshold for household statistics
-ROUNDING = 5  # counts are printed to the nearest multiple of it
-GRIDS = ((20, 10), (100, 20))  # below 20 answers 10 steps from 0 to 100 %, below 100 twenty
-FINEST_GRID = 100
+LEAST_SMALLEST = 5  # no rule may be looser
+NARROWEST = 5  # how wide the interval must stay that a hidden group's respondents lie in
+LARGEST_SHARE = 0.8  # that may be proven of an answer in a group that is not shown
 
-# A mean at the very end of its scale, or an interval with no width, would tell that everyone in
-# the group gave the same answer.
-MEAN_FROM_ENDS = 0.1
-LEAST_DEVIATION = 0.5
+ZERO = 1e-7  # what is smaller is rounding of the machine's
+PRECISE = 1e-13
 
-
-def rounded(count: int, to: int = ROUNDING) -> int:
-    """The nearest multiple: 11 and 12 give 10, 13 gives 15; no whole number ties at 5."""
-    return to * round(Fraction(count, to))
+Vector = npt.NDArray[np.float64]
 
 
-def grid(n: int) -> int:
-    """How many steps from 0 to 100 % the shares of n answers are rounded to."""
-    return next((steps for below, steps in GRIDS if n < below), FINEST_GRID)
+@dataclass(frozen=True)
+class Rules:
+    """The thresholds of a release; a wave may have stricter ones."""
+
+    smallest: int = SMALLEST_GROUP
+    narrowest: int = NARROWEST
+    largest_share: float = LARGEST_SHARE
+
+    def __post_init__(self) -> None:
+        """Refuse what would protect nobody."""
+        if self.smallest < LEAST_SMALLEST or self.narrowest < NARROWEST:
+            raise RulesAreTooLoose(LEAST_SMALLEST)
+        if not 0 < self.largest_share <= LARGEST_SHARE:
+            raise RulesAreTooLoose(LEAST_SMALLEST)
 
 
-def steps_of(yes: int, n: int) -> int:
-    """The share of yes among n, as a number of steps of n's grid.
+class Sum(NamedTuple):
+    """A group that is exactly made up of others; all are places in one list of groups."""
 
-    Exact; ties go to the even number of steps, so that a share and its complement make 100 %.
+    whole: int
+    parts: tuple[int, ...]
+
+
+class Adding(NamedTuple):
+    """How groups add up: a row of cells for each, combinations of cells that are 0, and sums."""
+
+    rows: csr_array
+    zeros: csr_array
+    sums: Sequence[Sum]
+
+
+def too_small(sizes: Sequence[int], smallest: int) -> set[int]:
+    """The groups to hide because few people are in them, as places in the list of sizes."""
+    return {place for place, size in enumerate(sizes) if size < smallest}
+
+
+def completed(
+    adding: Adding,
+    sizes: Sequence[int],
+    hidden: Iterable[int],
+    smallest: int,
+    rare: Collection[int] = (),
+) -> set[int]:
+    """All groups to hide so that no hidden one follows: those given, and the smallest that help.
+
+    Hidden parts of a shown whole are also at least `smallest` people together. The `rare` are
+    hidden too, but may follow: two people must not hide everyone else; what is told of them once
+    all is rounded is up to the attack.
     """
-    return round(Fraction(yes * grid(n), n))
+    plan = _Plan(adding.sums, sizes, smallest)
+    chosen = plan.completed(frozenset(hidden) - frozenset(rare))
+    while more := _which_break(adding, sizes, chosen):
+        chosen = plan.completed(chosen | more)
+    return {*chosen, *hidden}
 
 
-def protect(
-    counts: Counts, smallest: int = SMALLEST_GROUP, rounding: int = ROUNDING
-) -> tuple[Figure, ...]:
-    """The figures of one finding that may be shown, group by group, in the order counted.
+class _Plan:
+    """The quick part: look at each whole and its parts, until nothing changes."""
 
-    A group with fewer than `smallest` respondents is hidden, one with fewer valid answers than
-    that is withheld; neither carries a number.
+    def __init__(self, sums: Sequence[Sum], sizes: Sequence[int], smallest: int) -> None:
+        self._sizes, self._smallest = sizes, smallest
+        self._within: dict[int, list[Sum]] = {}
+        for each in sums:
+            for group in (each.whole, *each.parts):
+                self._within.setdefault(group, []).append(each)
+
+    def completed(self, hidden: frozenset[int]) -> frozenset[int]:
+        """All groups to hide by sums; then those shown again that no longer need be hidden."""
+        found = hidden
+        waiting = self._around(sorted(hidden))
+        while waiting:
+            each, _ = waiting.popitem()
+            group = self._to_hide(each, found)
+            if group is not None:
+                found |= {group}
+                waiting |= self._around([group])
+        for group in sorted(found - hidden, key=lambda place: (-self._sizes[place], place)):
+            without = found - {group}
+            if all(self._to_hide(each, without) is None for each in self._within[group]):
+                found = without
+        return found
+
+    def _around(self, groups: Iterable[int]) -> dict[Sum, None]:
+        return dict.fromkeys(each for group in groups for each in self._within.get(group, ()))
+
+    def _to_hide(self, each: Sum, hidden: frozenset[int]) -> int | None:
+        """The part of a whole to hide, or the whole where none is left; None where it is safe."""
+        lost = [part for part in each.parts if part in hidden]
+        enough = len(lost) > 1 and sum(self._sizes[part] for part in lost) >= self._smallest
+        if bool(lost) if each.whole in hidden else not lost or enough:
+            return None
+        shown = [part for part in each.parts if part not in hidden]
+        return min(shown, key=lambda part: self._cost(part, hidden)) if shown else each.whole
+
+    def _cost(self, group: int, hidden: frozenset[int]) -> tuple[int, int]:
+        """How many people are hidden with a group: its own, and a sibling's in each new hole."""
+        cost = self._sizes[group]
+        for each in self._within[group]:
+            others = [part for part in each.parts if part != group]
+            if each.whole not in hidden and group in each.parts and hidden.isdisjoint(others):
+                cost += min((self._sizes[part] for part in others), default=0)
+        return cost, group
+
+
+def following(adding: Adding, hidden: Iterable[int]) -> list[int]:
+    """The hidden groups that follow exactly from the others, none of which is empty.
+
+    A random combination of cells that no shown group tells apart from 0 moves every hidden group,
+    unless it follows (with probability 1).
     """
-    return tuple(
-        figure
-        for group, cell in counts.cells.items()
-        for figure in _group(counts, group, cell, smallest, rounding)
-    )
+    hidden = sorted(hidden)
+    if not hidden:
+        return []
+    known = _known(adding, hidden)
+    chance = np.random.default_rng(7).standard_normal(adding.rows.shape[1])
+    unseen = chance - _least_solution(known, known @ chance)
+    moved = np.abs(adding.rows[hidden] @ unseen)
+    filled = np.asarray(adding.rows[hidden].sum(axis=1)).ravel() > 0
+    return [
+        group
+        for group, move, any_cell in zip(hidden, moved, filled, strict=True)
+        if any_cell and move < ZERO
+    ]
 
 
-def _group(
-    counts: Counts, group: str, cell: Cell, smallest: int, rounding: int
-) -> Iterator[Figure]:
-    if cell.respondents < smallest:
-        return _unshown(counts, group, "hidden")
-    if cell.base < smallest:
-        return _unshown(counts, group, "withheld")
-    shown = _mean if counts.kind == "mean" else _shares
-    return shown(counts, group, cell, rounded(cell.base, rounding))
+def _which_break(adding: Adding, sizes: Sequence[int], hidden: frozenset[int]) -> frozenset[int]:
+    """For the first hidden group that follows, the smallest of the shown ones it follows from."""
+    shown = [group for group in range(len(sizes)) if group not in hidden]
+    known = _known(adding, hidden).T.tocsr()
+    for group in following(adding, hidden):
+        row = adding.rows[[group]].toarray().ravel()
+        multiples = np.abs(_least_solution(known, row)[: len(shown)])
+        used = [each for each, multiple in zip(shown, multiples, strict=True) if multiple > ZERO]
+        if used:  # or it is nobody, whatever is shown
+            return frozenset([min(used, key=lambda each: (sizes[each], each))])
+    return frozenset()
 
 
-def _unshown(counts: Counts, group: str, status: Status) -> Iterator[Figure]:
-    for answer in ("",) if counts.kind == "mean" else counts.answers:
-        yield Figure(
-            counts.finding, counts.item, group, answer, None, None, None, None, None, status
-        )
+def _known(adding: Adding, hidden: Iterable[int]) -> csr_array:
+    without = set(hidden)
+    shown = [group for group in range(adding.rows.shape[0]) if group not in without]
+    return csr_array(vstack([adding.rows[shown], adding.zeros]))
 
 
-def _shares(counts: Counts, group: str, cell: Cell, n: int) -> Iterator[Figure]:
-    for answer, yes in zip(counts.answers, cell.answers, strict=True):
-        share, low, high = _share(steps_of(yes, cell.base), grid(cell.base), n)
-        yield Figure(counts.finding, counts.item, group, answer, n, share, low, high, None, "shown")
+def _least_solution(matrix: csr_array, target: Vector) -> Vector:
+    """The shortest x for which matrix x is nearest to the target."""
+    if not matrix.shape[0]:
+        return np.zeros(matrix.shape[1])
+    most = 20 * max(matrix.shape)
+    solution: Vector = lsmr(matrix, target, atol=PRECISE, btol=PRECISE, conlim=0, maxiter=most)[0]
+    return solution
 
 
-def _share(steps: int, of: int, n: int) -> tuple[float, float, float]:
-    """The share to print with its interval, to whole percents; clipped, it is open to its end."""
-    clipped = min(max(steps, 1), of - 1)
-    share = clipped / of
-    low, high = estimation.wilson(share * n, n)
-    return (
-        round(share, 2),
-        0.0 if clipped == 1 else round(low, 2),
-        1.0 if clipped == of - 1 else round(high, 2),
-    )
+def sums_of(labels: Sequence[npt.NDArray[np.intp]]) -> Iterator[Sum]:
+    """The sums among groups of the same cells.
+
+    Each of the `labels` is one way to part the cells: the place of the group that a cell is in, or
+    -1. A sum is found for each group of one way that is wholly covered by groups of another.
+    """
+    seen = set[Sum]()
+    counts: Mapping[int, int] = {}
+    for way in labels:
+        inside = way >= 0
+        places, counted = np.unique(way[inside], return_counts=True)
+        counts = dict(zip(places.tolist(), counted.tolist(), strict=True))
+        for other in labels:
+            for each in _parted(other, way, counts):
+                if each not in seen:
+                    seen.add(each)
+                    yield each
 
 
-def _mean(counts: Counts, group: str, cell: Cell, n: int) -> Iterator[Figure]:
-    points = [float(answer) for answer in counts.answers]
-    steps = [steps_of(yes, cell.base) for yes in cell.answers]
-    distribution = {point: n * step / sum(steps) for point, step in zip(points, steps, strict=True)}
-    value, low, high = estimation.mean_of_distribution(
-        distribution, least_deviation=LEAST_DEVIATION
-    )
-    lowest, highest = min(points), max(points)
-    mean = min(max(value, lowest + MEAN_FROM_ENDS), highest - MEAN_FROM_ENDS)
-    yield Figure(
-        counts.finding,
-        counts.item,
-        group,
-        "",
-        n,
-        None,
-        round(max(low, lowest), 1),
-        round(min(high, highest), 1),
-        round(mean, 1),
-        "shown",
-    )
+def _parted(
+    wholes: npt.NDArray[np.intp], parts: npt.NDArray[np.intp], sizes: Mapping[int, int]
+) -> Iterator[Sum]:
+    """The groups of one way that groups of another make up; `sizes` counts the latter's cells."""
+    both = np.stack([wholes, parts])[:, wholes >= 0]
+    pairs, counted = np.unique(both, axis=1, return_counts=True)
+    found: dict[int, list[int]] = {}
+    broken = set[int]()
+    for whole, part, count in zip(*pairs.tolist(), counted.tolist(), strict=True):
+        if part < 0 or sizes[part] != count:
+            broken.add(whole)
+        found.setdefault(whole, []).append(part)
+    for whole, made_of in found.items():
+        if whole not in broken and made_of != [whole]:
+            yield Sum(whole, tuple(made_of))

@@ -1,7 +1,7 @@
 """Exact counts of the declared findings over a dataset.
 
 A count is a function of the questionnaire, the plan and a batch of responses; the counts of several
-batches add up. What it returns is not protected: `figures` is.
+batches add up. What it returns is not protected: `protection` does that.
 
 **Who is in a group.** Everyone whose answer to the variable of `by` is its choice; people who did
 not answer it, or declined, are in the total alone. `among` keeps those for whom it is true: whoever
@@ -20,7 +20,7 @@ did not answer what it compares, or declined, is outside, whatever it negates. T
 A missing choice ("I'd rather not say") is never an answer.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import product
 from typing import NamedTuple, TypeAlias
@@ -29,10 +29,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from app.analysis import suppression
 from app.analysis.counts import Cell, Counts, Kind
 from app.analysis.dataset import POINTS
-from app.analysis.findings import Figure, group_name
+from app.analysis.findings import group_name
 from app.questionnaire.codebook.variables import ANSWERED, NO, NOT_ASKED, YES
 from app.questionnaire.conditions import (
     Codes,
@@ -67,13 +66,12 @@ class Question(NamedTuple):
     answers: Mapping[str, Mask]
 
 
-def figures(questionnaire: Questionnaire, dataset: pd.DataFrame) -> tuple[Figure, ...]:
-    """Every declared finding, protected, in the order declared."""
+def counts(questionnaire: Questionnaire, dataset: pd.DataFrame) -> tuple[Counts, ...]:
+    """Every declared finding that can be computed, counted, in the order declared."""
     return tuple(
-        figure
+        count(questionnaire, name, dataset)
         for name, plan in questionnaire.findings.items()
         if plan.kind in COMPUTED
-        for figure in suppression.protect(count(questionnaire, name, dataset))
     )
 
 
@@ -83,25 +81,49 @@ def count(questionnaire: Questionnaire, finding: str, dataset: pd.DataFrame) -> 
     Groups that nobody is in are counted too: 0; but not those that `among` itself leaves out.
     """
     plan = questionnaire.findings[finding]
-    question = _question(questionnaire, plan, dataset)
-    among = _among(questionnaire, plan.among, dataset)
+    asked = question(questionnaire, plan, dataset)
+    masks = [asked.base & mask for mask in (asked.base, *asked.answers.values())]
     cells: dict[str, Cell] = {}
-    for crossing in _crossings(plan):
-        codes = {name: _codes_among(questionnaire, plan.among, name) for name in crossing}
-        groups, place = _groups(codes, dataset)
-        masks = [among, among & question.base]
-        masks += [among & question.base & answer for answer in question.answers.values()]
-        tallies = np.array([_tally(place, mask, len(groups)) for mask in masks])
+    for crossing in crossings(plan):
+        groups, place = grouping(questionnaire, plan, crossing, dataset)
+        everyone = np.ones(len(dataset), dtype=bool)
+        tallies = np.array([_tally(place, mask, len(groups)) for mask in (everyone, *masks)])
         for group, (respondents, base, *answers) in zip(groups, tallies.T.tolist(), strict=True):
             cells[group] = Cell(respondents, base, tuple(answers))
-    return Counts(finding, _kind(plan), question.item, tuple(question.answers), cells)
+    return Counts(finding, kind(questionnaire, plan), asked.item, tuple(asked.answers), cells)
 
 
-def _kind(plan: FindingPlan) -> Kind:
-    return "mean" if plan.mean_of else "distribution" if plan.distribution_of else "share"
+def respondents(dataset: pd.DataFrame, variable: Variable) -> dict[str, int]:
+    """How many people gave each valid answer to a variable of choices."""
+    counted = dataset[variable.name].value_counts()
+    return {code: int(counted[code]) for code in valid_codes(variable)}
 
 
-def _crossings(plan: FindingPlan) -> Iterator[tuple[str, ...]]:
+def kind(questionnaire: Questionnaire, plan: FindingPlan) -> Kind:
+    """The kind of a plan's figures."""
+    if plan.distribution_of:
+        several = questionnaire.variables[plan.distribution_of].item.type == "many"
+        return "choices" if several else "distribution"
+    return "mean" if plan.mean_of else "share"
+
+
+def grouping(
+    questionnaire: Questionnaire,
+    plan: FindingPlan,
+    crossing: Sequence[str],
+    dataset: pd.DataFrame,
+) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """The names of the groups that a crossing makes, and the place of each response's own, or -1.
+
+    Whoever the finding is not about is in none.
+    """
+    codes = {name: _codes_among(questionnaire, plan.among, name) for name in crossing}
+    groups, place = _groups(codes, dataset)
+    in_one = _among(questionnaire, plan.among, dataset) & (place >= 0)
+    return groups, np.where(in_one, place, -1)
+
+
+def crossings(plan: FindingPlan) -> Iterator[tuple[str, ...]]:
     """No crossing, for everyone, then each one declared; the same variables only once."""
     seen = set[frozenset[str]]()
     for crossing in ((), *plan.by):
@@ -113,14 +135,14 @@ def _crossings(plan: FindingPlan) -> Iterator[tuple[str, ...]]:
 def _codes_among(questionnaire: Questionnaire, among: Condition | None, name: str) -> list[str]:
     """The choices that make groups of a finding's people: those that `among` may hold for."""
     others = questionnaire.variables.keys() - {name}
-    codes = _valid_codes(questionnaire.variables[name])
+    codes = valid_codes(questionnaire.variables[name])
     return [code for code in codes if holds(among, {name: code}, undecided=others)]
 
 
 def _groups(
     crossing: Mapping[str, list[str]], dataset: pd.DataFrame
 ) -> tuple[list[str], npt.NDArray[np.intp]]:
-    """The names of a crossing's groups, and the index of each response's own, or -1."""
+    """The names of a crossing's groups, and the index of each response's own, or less than 0."""
     place = np.zeros(len(dataset), dtype=np.intp)
     choices = []
     for name, codes in crossing.items():
@@ -136,13 +158,14 @@ def _tally(place: npt.NDArray[np.intp], mask: Mask, size: int) -> npt.NDArray[np
     return np.bincount(place[mask & (place >= 0)], minlength=size)
 
 
-def _question(questionnaire: Questionnaire, plan: FindingPlan, dataset: pd.DataFrame) -> Question:
+def question(questionnaire: Questionnaire, plan: FindingPlan, dataset: pd.DataFrame) -> Question:
+    """What a finding asks of each response."""
     if plan.share_of:
         return _share(questionnaire, plan.share_of, dataset)
     name = plan.mean_of or plan.distribution_of or ""
     variable = questionnaire.variables[name]
     base = _verdict(variable, (), dataset).valid
-    codes = _valid_codes(variable)
+    codes = valid_codes(variable)
     return Question(name, base, {code: _verdict(variable, (code,), dataset).yes for code in codes})
 
 
@@ -233,7 +256,7 @@ def _code_verdict(variable: Variable, comparison: Codes | Range, dataset: pd.Dat
     column = dataset[variable.name]
     named = _named(variable, comparison)
     return Verdict(
-        _isin(column, named), _isin(column, _valid_codes(variable)), ~_isin(column, [NOT_ASKED])
+        _isin(column, named), _isin(column, valid_codes(variable)), ~_isin(column, [NOT_ASKED])
     )
 
 
@@ -241,7 +264,7 @@ def _many_verdict(variable: Variable, comparison: Codes | Range, dataset: pd.Dat
     """At least one of the choices named; all the columns of an item tell whether it was asked."""
     columns = {code: dataset[f"{variable.name}.{code}"] for code in variable.choices}
     chosen = [_isin(columns[code], [YES]) for code in _named(variable, comparison)]
-    valid = [_isin(columns[code], [YES, NO]) for code in _valid_codes(variable)]
+    valid = [_isin(columns[code], [YES, NO]) for code in valid_codes(variable)]
     nobody = np.zeros(len(dataset), dtype=bool)
     return Verdict(
         reduce(np.logical_or, chosen, nobody),
@@ -285,7 +308,7 @@ VERDICTS: Mapping[str, Callable[[Variable, Codes | Range, pd.DataFrame], Verdict
 }
 
 
-def _valid_codes(variable: Variable) -> list[str]:
+def valid_codes(variable: Variable) -> list[str]:
     """The answers of a closed variable that say something: a missing choice does not."""
     if variable.item.type == "scale":
         return list(POINTS)
@@ -295,8 +318,7 @@ def _valid_codes(variable: Variable) -> list[str]:
 def _named(variable: Variable, comparison: Codes | Range) -> list[str]:
     """The valid codes for which the comparison holds."""
     answers: dict[str, object] = {
-        code: int(code) if variable.item.type == "scale" else code
-        for code in _valid_codes(variable)
+        code: int(code) if variable.item.type == "scale" else code for code in valid_codes(variable)
     }
     return [code for code, answer in answers.items() if compares(comparison, answer)]
 

@@ -173,20 +173,53 @@ def audit(name: str) -> None:
 
 @wave.command()
 @click.argument("name")
+@click.option(
+    "--smallest", type=int, help="The fewest people in a group shown, if not 11; never below 5."
+)
+@click.option("--check", is_flag=True, help="Only say what would be shown and hidden, and why.")
+@click.option(
+    "--language",
+    type=click.Choice(["fr", "en"]),
+    default="fr",
+    show_default=True,
+    help="What --check speaks.",
+)
 @with_appcontext
-def release(name: str) -> None:
-    """Compute, protect and keep the findings of a closed wave."""
+def release(name: str, smallest: int | None, check: bool, language: str) -> None:
+    """Compute, protect and keep the findings of a closed wave.
+
+    --check keeps nothing and publishes nothing. It exits with 1 where nothing could be released.
+    """
     from app import release as gate
     from app.extensions import db
     from app.storage import journal
 
-    made = gate.release_wave(name)
+    if check:
+        _foretell(name, smallest, language)
+        return
+    made = gate.release_wave(name, smallest)
     journal.note(None, "released", name)
     db.session.commit()
     shown = sum(figure.status == "shown" for figure in made.figures)
     click.echo(f"{made.label}: {shown} of {len(made.figures)} figures shown, at /results/{name}")
     if left := gate.uncounted(made):
         click.echo(f"Declared, and not computed yet: {', '.join(left)}.")
+
+
+def _foretell(name: str, smallest: int | None, language: str) -> None:
+    from app import release as gate
+    from app.publish import forecast
+    from app.storage import versions, waves
+
+    asked = versions.with_later(waves.read(name).digest)
+    spoken = language if language in asked.languages else asked.languages[0]
+    try:
+        found = gate.preview(name, smallest)
+    except tuple(forecast.REFUSED) as error:
+        raise click.ClickException(forecast.refusal(error, asked, spoken)) from error
+    parts = forecast.of_release(found.release, found.protected.hidden, asked, spoken)
+    for line in forecast.as_text(parts, spoken):
+        click.echo(line)
 
 
 @wave.command()

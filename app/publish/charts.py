@@ -127,7 +127,7 @@ class _Pen:
     def unshown(self, line: Line) -> None:
         """The sign and the words, where a mark would be."""
         self.text(wrap(line.label, CHARACTERS), "label")
-        why = f"{SIGN} {unshown(line.figure, self.language)}"
+        why = f"{SIGN} {unshown(self.language)}"
         self.text(wrap(why, CHARACTERS + 6), "unshown")
         self.y += GAP
 

@@ -16,7 +16,10 @@ MOST_SENTENCES = 4  # groups of one grouping; more are read in the chart
 
 @dataclass(frozen=True)
 class Section:
-    """One finding; `measure` holds its main figure, its interval and its base, in words."""
+    """One finding; `measure` holds its main figure, its interval and its base, in words.
+
+    `is_later` says that it was declared after the answers were collected.
+    """
 
     name: str
     sentence: str
@@ -24,6 +27,7 @@ class Section:
     comparison: str
     groups: tuple[str, ...]
     base: str
+    is_later: bool
     looks: tuple[tuple[View, Markup], ...]
 
 
@@ -72,6 +76,7 @@ def _section(
         comparison=sentences.comparison(plan.compare_with, language) if plan.compare_with else "",
         groups=_group_sentences(figures, plan, questionnaire, language),
         base=sentences.base(plan, questionnaire, language),
+        is_later=plan.later,
         looks=looks,
     )
 

@@ -1,8 +1,8 @@
 """A figure as a sentence, its group as a name, its base in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from app.analysis.findings import Figure
+from app.analysis.findings import Figure, region_of
 from app.publish.words import (
     SIGN,
     capitalised,
@@ -14,6 +14,7 @@ from app.publish.words import (
 from app.questionnaire import wording
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.plans import Benchmark, Claim, FindingPlan, RowsIn
+from app.questionnaire.texts import Text
 
 
 def sentence(figure: Figure, questionnaire: Questionnaire, language: str) -> str:
@@ -24,7 +25,7 @@ def sentence(figure: Figure, questionnaire: Questionnaire, language: str) -> str
     plan = questionnaire.findings[figure.finding]
     group = group_name(figure, questionnaire, language)
     if figure.status != "shown":
-        subject = say("colon", language, first=capitalised(group), last=unshown(figure, language))
+        subject = say("colon", language, first=capitalised(group), last=unshown(language))
         return f"{SIGN} {subject}."
     tokens = {"group": group}
     if not plan.distribution_of:
@@ -76,28 +77,49 @@ def group_name(figure: Figure, questionnaire: Questionnaire, language: str) -> s
     if not figure.choices:
         return everyone
     (variable, code), *others = figure.choices
-    group = questionnaire.variables[variable].choices[code].group
+    group = _group(variable, code, questionnaire)
     if group is None:
         others = list(figure.choices)
-    labels = [wording.answer(*choice, questionnaire, language) for choice in others]
+    labels = [_label(*choice, questionnaire, language) for choice in others]
     named = group[language] if group else everyone
     return f"{named} ({', '.join(labels)})" if labels else named
 
 
 def short_group_name(figure: Figure, questionnaire: Questionnaire, language: str) -> str:
     """The group on a line of a chart or a table: `Ensemble`, `Femmes – Plus de deux ans`."""
-    if not figure.choices:
+    return group_in_words(figure.choices, questionnaire, language)
+
+
+def group_in_words(
+    choices: Sequence[tuple[str, str]], questionnaire: Questionnaire, language: str
+) -> str:
+    """The group of people who gave these answers, by variable."""
+    if not choices:
         return say("everyone", language)
     names = []
-    for place, (variable, code) in enumerate(figure.choices):
-        group = questionnaire.variables[variable].choices[code].group
+    for place, (variable, code) in enumerate(choices):
+        group = _group(variable, code, questionnaire)
         # The first is who they are; the others only tell them apart, in fewer words.
         names.append(
             capitalised(group[language])
             if group and not place
-            else wording.answer(variable, code, questionnaire, language)
+            else _label(variable, code, questionnaire, language)
         )
     return " – ".join(names)
+
+
+def _group(variable: str, code: str, questionnaire: Questionnaire) -> Text | None:
+    """What people who gave this answer are called."""
+    choices = questionnaire.variables[variable].choices
+    return choices[code].group if code in choices else None
+
+
+def _label(variable: str, code: str, questionnaire: Questionnaire, language: str) -> str:
+    """The words of an answer, or of a group of small cooperatives."""
+    region = region_of(code)
+    if region is None:
+        return wording.answer(variable, code, questionnaire, language)
+    return say("others", language, region=region) if region else say("all_others", language)
 
 
 def comparison(benchmark: Benchmark, language: str) -> str:

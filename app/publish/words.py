@@ -17,8 +17,10 @@ SIGN = "⊘"  # stands before the words wherever a figure is not shown, never a 
 
 WORDS: Mapping[str, str] = {
     "simulated": N_("simulated data"),
-    "hidden": N_("suppressed: fewer than 11 people"),
-    "withheld": N_("too few answers: fewer than 11"),
+    "declared_later": N_("declared after the answers were collected"),
+    "unshown": N_("suppressed"),
+    "others": N_("Other cooperatives ({region})"),
+    "all_others": N_("Other cooperatives"),
     "at_most": N_("at most {share}"),
     "at_least": N_("at least {share}"),
     "between": N_("between {low} and {high}"),
@@ -49,12 +51,14 @@ WORDS: Mapping[str, str] = {
         "The same figures are in the table that follows."
     ),
 }
+SMALLEST = 11  # people in a group shown, of a release that does not say
 NOTICES: Mapping[str, str] = {
     "simulated": N_(
         "Simulated data: these figures come from answers made up by a program, to show what "
         "results look like. They say nothing about anyone."
     ),
     "imported": N_("Imported data: these answers were collected elsewhere."),
+    "people": N_("These figures come from what people answered, and are protected as said below."),
 }
 OPEN_TO_ANYONE = N_(
     "This wave was open: whoever had its address could answer. Nothing shows that everyone "
@@ -62,13 +66,22 @@ OPEN_TO_ANYONE = N_(
 )
 RULES: Sequence[str] = (
     N_(
-        "A group of fewer than 11 people is suppressed; so is, in a group that is shown, a "
-        "question with fewer than 11 valid answers."
+        "A group of fewer than {smallest} people, or with fewer than {smallest} valid answers, is "
+        "suppressed; others are so that none follows by subtraction. All carry the same sign."
     ),
-    N_("Counts are rounded to the nearest multiple of 5."),
+    N_(
+        "Small cooperatives are joined by region, or for the whole network: at least three, none "
+        "of which has more than {part} of the answers."
+    ),
+    N_("Counts are rounded to the nearest multiple of 5, or more widely."),
     N_(
         "Shares are rounded to {tenth} below 20 answers, to {twentieth} below 100, to {least} "
-        "from 100. At one step from {none} or {all} they read “at most” or “at least”."
+        "from 100, or more widely. At one step from {none} or {all} they read “at most” or “at "
+        "least”."
+    ),
+    N_(
+        "Before they leave, the figures are attacked by computation, with all earlier releases: "
+        "none may isolate a suppressed group or tell its answers."
     ),
     N_("Means, to one decimal, are computed from the rounded distribution."),
     N_(
@@ -78,6 +91,7 @@ RULES: Sequence[str] = (
 )
 SHARES: Mapping[str, float] = {  # that the words name, since each language writes them its own way
     "level": 0.95,
+    "part": 0.85,
     "tenth": 0.1,
     "twentieth": 0.05,
     "least": 0.01,
@@ -97,9 +111,10 @@ def notice(release: Release, language: str) -> str:
     return f"{said} {gettext(OPEN_TO_ANYONE, language)}" if release.mode == "open" else said
 
 
-def rules(language: str) -> Sequence[str]:
-    """How figures are protected, rounded and estimated, a sentence each."""
-    return [_filled(rule, language) for rule in RULES]
+def rules(release: Release, language: str) -> Sequence[str]:
+    """How its figures are protected, rounded and estimated, a sentence each."""
+    smallest = str(release.protection.get("smallest_group", SMALLEST))
+    return [_filled(rule, language, smallest=smallest) for rule in RULES]
 
 
 def _filled(text: str, language: str, **details: str) -> str:
@@ -179,6 +194,6 @@ def short_interval(figure: Figure, language: str) -> str:
     return f"{one_decimal(low, language)}–{one_decimal(high, language)}"
 
 
-def unshown(figure: Figure, language: str) -> str:
-    """Why a figure is not shown; the sign comes before these words."""
-    return say(figure.status, language)
+def unshown(language: str) -> str:
+    """That a figure is not shown, in the same words whatever the reason; a sign comes before."""
+    return say("unshown", language)

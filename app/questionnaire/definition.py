@@ -25,6 +25,7 @@ class Choice(Labelled):
     """One answer of a closed question; its languages are written beside its marks."""
 
     group: Text | None = None
+    region: Filled | None = None
     missing: bool = False
     specify: bool = False
     exclusive: bool = False

@@ -245,6 +245,11 @@ DESCRIPTIONS: Mapping[str, tuple[str, str]] = {
         "Comment un constat nomme ces personnes. Exemple : {fr: femmes, en: women}",
         "What a finding calls these people. Example: {fr: femmes, en: women}",
     ),
+    "Choice.region": (
+        "Avec qui cette réponse est réunie quand trop peu de personnes la donnent. "
+        "Exemple : Bretagne",
+        "Which others this answer is joined with where too few people give it. Example: Bretagne",
+    ),
     "Choice.missing": (
         "true : compte comme non-réponse, hors de toute base (« je ne sais pas »).",
         'true: counts as missing, outside every base ("don\'t know").',

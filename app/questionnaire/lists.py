@@ -39,7 +39,8 @@ def read(
                 problems.append(("M306", {"name": name, "row": reader.line_num, "detail": wrong}))
             else:
                 label = {language: row[language].strip() for language in languages}
-                choices[row["code"].strip()] = Choice.model_validate(label)
+                region = (row.get("region") or "").strip() or None
+                choices[row["code"].strip()] = Choice.model_validate(label | {"region": region})
     except csv.Error:
         return {}, [("M305", {"name": name})]
     return choices, problems or ([] if choices else [("M305", {"name": name})])

@@ -105,6 +105,14 @@ def later(questionnaire: str, number: int) -> Mapping[str, LaterPlan]:
     return _later(find(questionnaire, number))
 
 
+def with_later(digest: str) -> Questionnaire:
+    """The questionnaire with this digest, and the findings declared after its publication."""
+    questionnaire = read(digest)
+    declared = later(questionnaire.questionnaire, questionnaire.version)
+    findings = {**questionnaire.findings, **declared}
+    return questionnaire.model_copy(update={"findings": findings}) if declared else questionnaire
+
+
 def read(digest: str) -> Questionnaire:
     """The questionnaire with this digest, as published; loaded once in each process."""
     return _read(digest)

@@ -70,7 +70,7 @@ def _latest(name: str) -> Edition:
 @lru_cache(maxsize=KEPT)
 def _read(edition: Edition) -> tuple[Release, Questionnaire]:
     release = Release.from_json(releases.read(edition.wave, edition.number))
-    return release, versions.read(waves.read(edition.wave).digest)
+    return release, versions.with_later(waves.read(edition.wave).digest)
 
 
 def render(release: Release, questionnaire: Questionnaire, language: str) -> str:

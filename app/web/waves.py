@@ -20,20 +20,20 @@ from app.exceptions import (
     WaveHasEnded,
     WaveIsClosed,
     WaveIsNotOpen,
-    WaveIsNotReleasable,
     WaveIsOpen,
     WaveIsTooSmall,
     WaveNameIsTaken,
     WaveOpenedAlready,
 )
 from app.extensions import db
+from app.publish import forecast
 from app.publish.words import count as written
 from app.questionnaire.routing import is_for_all
 from app.storage import clock, invitations, journal, panels, paradata, versions, waves
 from app.storage.journal import Action
 from app.storage.paradata import SENT, STARTED
 from app.storage.waves import CLOSED, DRAFT, ENDING, INVITED, OPEN, RELEASED, Wave
-from app.web import access, bars, links, results, wave_words
+from app.web import access, bars, languages, links, results, wave_words
 from app.web.bars import Bar
 from app.web.page_form import REVIEW
 from app.web.pairing import until
@@ -51,11 +51,11 @@ WHY_NOT: Mapping[type[MieuxError], str] = {
     WaveHasEnded: lazy_gettext("It has ended already; nothing reopens."),
     WaveIsClosed: lazy_gettext("It is closed already, for ever."),
     WaveIsNotOpen: lazy_gettext("It is not open yet."),
-    WaveIsNotReleasable: lazy_gettext("It holds people’s answers, which cannot be released yet."),
     WaveIsOpen: lazy_gettext("It is not closed yet."),
     WaveIsTooSmall: lazy_gettext("It has too few responses: no figure of it can be published."),
     WaveOpenedAlready: lazy_gettext("It is open already."),
 }
+REFUSALS = (*WHY_NOT, *forecast.REFUSED)
 
 
 class Deed(NamedTuple):
@@ -177,7 +177,7 @@ def plan(name: str) -> str | Response:
 def confirm(name: str, deed: str) -> str | Response:
     """Say what this will do and what cannot be undone, and do it once that is confirmed."""
     wave, meant, form = access.wave(name), DEEDS[deed], Confirmation()
-    if wave.state() not in meant.states or (deed == "release" and not _is_releasable(wave)):
+    if wave.state() not in meant.states:
         return _back(wave)
     problem = ""
     if form.validate_on_submit():
@@ -186,14 +186,43 @@ def confirm(name: str, deed: str) -> str | Response:
             if meant.action:
                 journal.note(access.me().id, meant.action, wave.name)
             db.session.commit()
-        except tuple(WHY_NOT) as error:
+        except REFUSALS as error:
             db.session.rollback()
-            problem = str(WHY_NOT[type(error)])
+            problem = _why_not(error, wave)
         else:
             flash(str(meant.done))
             return _back(wave) if waves.exists(name) else _home()
     shown = _render(f"waves/{deed}.html", waves.read(name), form=form, problem=problem)
     return Response(shown, HTTPStatus.CONFLICT if problem else HTTPStatus.OK, mimetype="text/html")
+
+
+@area.get("/<name>/check")
+@access.rule(access.coordinates)
+def check(name: str) -> str | Response:
+    """Show which groups a release will show and hide, why, and what can be told of the hidden."""
+    wave = access.wave(name)
+    if wave.state() not in (CLOSED, RELEASED):
+        return _back(wave)
+    parts, problem = [], ""
+    try:
+        found = gate.preview(name)
+        parts = forecast.of_release(
+            found.release,
+            found.protected.hidden,
+            found.questionnaire,
+            languages.choose(g.language, found.questionnaire.languages),
+        )
+    except REFUSALS as error:
+        problem = _why_not(error, wave)
+    lines = [line for part in parts for line in part.lines]
+    return _render(
+        "waves/check.html",
+        wave,
+        parts=parts,
+        shown=sum(line.is_shown for line in lines),
+        every=len(lines),
+        problem=problem,
+    )
 
 
 @area.get("/<name>/results.<any(csv, json):kind>")
@@ -265,13 +294,15 @@ def _render(template: str, wave: Wave, **known: object) -> str:
         title=wave_words.title(versions.read(wave.digest).title, g.language),
         responses=waves.count_responses(wave),
         words=wave_words,
-        is_releasable=_is_releasable(wave),
         **known,
     )
 
 
-def _is_releasable(wave: Wave) -> bool:
-    return wave.source in gate.RELEASABLE
+def _why_not(error: MieuxError, wave: Wave) -> str:
+    if type(error) in WHY_NOT:
+        return str(WHY_NOT[type(error)])
+    asked = versions.with_later(wave.digest)
+    return forecast.refusal(error, asked, languages.choose(g.language, asked.languages))
 
 
 def _done(wave: Wave, action: Action, said: str) -> Response:

@@ -38,8 +38,8 @@ def test_simulated_figures_say_so_in_their_label(source: str, name: str, label: 
     [
         ("hidden", (10, None, None, None, None)),
         ("hidden", (None, 0.5, None, None, None)),
-        ("withheld", (None, None, None, None, 6.6)),
-        ("withheld", (None, None, 0.0, None, None)),
+        ("hidden", (None, None, None, None, 6.6)),
+        ("hidden", (None, None, 0.0, None, None)),
         ("shown", (None, 0.5, 0.4, 0.6, None)),
         ("shown", (10, None, 0.4, 0.6, None)),
         ("shown", (10, 0.5, None, 0.6, None)),

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.counts import Cell
-from app.analysis.dataset import freeze
-from app.analysis.tabulation import count, figures
+from app.analysis.dataset import POINTS, freeze
+from app.analysis.tabulation import count
 from app.questionnaire.conditions import ANSWERED, Condition, Range
 from app.questionnaire.definition import Questionnaire, Variable, item_of, variables_of
 from app.questionnaire.plans import RowsIn
@@ -246,13 +246,13 @@ def test_a_distribution_counts_every_answer_but_the_missing_choices() -> None:
         (LONG, "hours", [">35&<=48"]),
         ("share_of: {sure.b: agree}", "sure.b", ["agree"]),
         ("distribution_of: sure.a", "sure.a", ["agree", "strongly", "disagree"]),
-        ("mean_of: score", "score", [""]),
+        ("mean_of: score", "score", list(POINTS)),
     ],
 )
-def test_a_figure_names_its_item_and_answer(finding: str, item: str, answers: list[str]) -> None:
+def test_counts_name_their_item_and_answers(finding: str, item: str, answers: list[str]) -> None:
     asked = declared(finding)
-    found = figures(asked, freeze(asked, []))
-    assert [(item, answer) for answer in answers] == [(f.item, f.answer) for f in found]
+    found = count(asked, "claim", freeze(asked, []))
+    assert (item, tuple(answers)) == (found.item, found.answers)
 
 
 def test_counts_of_another_finding_do_not_add_up() -> None:
@@ -425,38 +425,3 @@ def test_counts_of_batches_add_up(asked: Questionnaire, seed: int, cuts: list[in
     for finding in asked.findings:
         parts = [count(asked, finding, freeze(asked, batch)) for batch in batches]
         assert count(asked, finding, freeze(asked, people)) == reduce(add, parts)
-
-
-# --- Protected
-
-
-@given(questionnaires(), st.integers(0, 10**6), st.integers(0, 60))
-def test_no_figure_of_fewer_than_eleven_leaves(asked: Questionnaire, seed: int, size: int) -> None:
-    people = shuffled(asked, seed, size)
-    cells = {name: second_opinion(asked, name, people) for name in asked.findings}
-    for figure in figures(asked, freeze(asked, people)):
-        cell = cells[figure.finding][figure.group]
-        enough = cell.respondents >= 11, cell.base >= 11
-        expected = {(True, True): "shown", (True, False): "withheld"}.get(enough, "hidden")
-        assert expected == figure.status
-
-
-@given(questionnaires(), st.integers(0, 10**6), st.data())
-def test_someone_in_a_hidden_group_changes_nothing_shown_but_totals(
-    asked: Questionnaire, seed: int, data: st.DataObject
-) -> None:
-    people, others = shuffled(asked, seed, 40), shuffled(asked, seed + 1, 40)
-    before = figures(asked, freeze(asked, people))
-    place = data.draw(st.sampled_from(range(len(people))))
-    changed = [*people[:place], others[place], *people[place + 1 :]]
-    after = figures(asked, freeze(asked, changed))
-    touched = {"all"} | {
-        group
-        for finding in asked.findings
-        for someone in (people[place], others[place])
-        for group, cell in second_opinion(asked, finding, [someone]).items()
-        if cell.respondents
-    }
-    for one, another in zip(before, after, strict=True):
-        if one.group not in touched or "hidden" == one.status == another.status:
-            assert one == another

@@ -40,10 +40,21 @@ def test_a_wave_goes_from_opening_to_files(mieux, tmp_path: Path) -> None:  # ty
     assert len(rows) == len(figures) > 100
 
 
-def test_answers_of_people_are_not_released_yet(mieux) -> None:  # type: ignore[no-untyped-def]
-    mieux("demo")
-    mieux("wave", "close", "demo")
-    assert "only simulated and imported" in mieux("wave", "release", "demo", exit_code=1).output
+def test_a_release_is_seen_before_it_is_made(mieux) -> None:  # type: ignore[no-untyped-def]
+    mieux("survey", "publish", ROOT / "surveys/situation/v1.yaml")
+    mieux("wave", "open", "w", "--questionnaire", "situation", "--version", "1")
+    mieux("responses", "simulate", "w", "--count", "300", "--seed", "7")
+    mieux("wave", "close", "w")
+    english = mieux("wave", "release", "w", "--check", "--language", "en").output
+    assert "groups would be shown." in english.splitlines()[0]
+    assert "fewer than 11 people (between 0 and" in english
+    french = mieux("wave", "release", "w", "--check", "--smallest", "20").output
+    assert "moins de 20 personnes (entre 0 et" in french
+    assert "fewer than 5" in mieux("wave", "release", "w", "--smallest", "4", exit_code=1).output
+    assert (
+        "is not released"
+        in mieux("results", "export", "w", "--format", "csv", "--output", "x", exit_code=1).output
+    )
 
 
 def test_refusals_are_sentences(mieux) -> None:  # type: ignore[no-untyped-def]

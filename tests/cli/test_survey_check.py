@@ -186,3 +186,47 @@ def test_the_schema_is_printed(options: list[str]) -> None:
     said = CliRunner().invoke(main, ["survey", "schema", *options]).stdout
     language = options[1] if options else None
     assert json_schema(language, later="--findings" in options) == json.loads(said)
+
+
+ASKING = (
+    f"{HEAD}{PAGE}"
+    "      - item: gender\n        type: one\n        ask: {fr: Genre, en: Gender}\n"
+    "        choices:\n          w: {fr: Femme, en: Woman}\n"
+    "          m: {fr: Homme, en: Man}\n          o: {fr: Autre, en: Other}\n"
+    "      - {item: coop, type: one, ask: {fr: Où, en: Where}, choices_from: coops.csv}\n"
+    "      - {item: rating, type: scale, ask: {fr: Note, en: Rating}, low: {fr: Nul, en: None},"
+    " high: {fr: Bien, en: Good}}\n"
+    "findings:\n"
+    "  women: {share_of: {gender: w}, by: [coop]}\n"
+    "  rating: {mean_of: rating, by: [gender, [gender, coop]]}\n"
+)
+COOPS = "code,fr,en,region\n" + "".join(f"c{n},C{n},C{n},Nord\n" for n in range(5))
+INVITED = [("w", "c0", 40), ("m", "c1", 30), ("w", "c2", 4), ("m", "c3", 5), ("o", "c4", 7)]
+
+
+def test_a_frame_tells_which_groups_will_never_be_shown(
+    survey: Callable[[dict[str, str | bytes], str], Result],
+) -> None:
+    frame = "gender,coop,invited\n" + "".join(f"{g},{c},{n}\n" for g, c, n in INVITED)
+    files = {"surveys/s/v1.yaml": ASKING, "surveys/lists/coops.csv": COOPS, "frame.csv": frame}
+    result = survey(files, "check surveys/s/v1.yaml --frame frame.csv --language en")  # type: ignore[arg-type]
+    # three small cooperatives are joined: 16 people; who is neither a woman nor a man is one of 7
+    assert 0 == result.exit_code, result.output
+    assert [
+        "  rating: Other (7)",
+        "  rating: Other – C0 (7)",
+        "  rating: Other – C1 (7)",
+        "  rating: Other – Other cooperatives (Nord) (7)",
+    ] == result.output.splitlines()[-4:]
+    assert "fewer than 11 people are invited in them: 4." in result.output
+
+
+def test_a_frame_that_is_no_frame_is_said_line_by_line(
+    survey: Callable[[dict[str, str | bytes], str], Result],
+) -> None:
+    files = {"surveys/s/v1.yaml": ASKING, "surveys/lists/coops.csv": COOPS, "frame.csv": "gender\n"}
+    result = survey(files, "check surveys/s/v1.yaml --frame frame.csv --language en")  # type: ignore[arg-type]
+    assert (1, "frame.csv:1: The first line names no column “invited”.") == (
+        result.exit_code,
+        result.stderr.strip(),
+    )

@@ -1,6 +1,6 @@
 """A questionnaire with one finding of each kind, and releases made by hand."""
 
-from app.analysis.findings import Figure, Release, Source, Status
+from app.analysis.findings import Figure, Release, Source
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.loader import Source as Text
 from app.questionnaire.loader import load
@@ -105,20 +105,27 @@ def share(
     answer: str = "yes",
     n: int = 1200,
 ) -> Figure:
-    return Figure(finding, "better", group, answer, n, value, low, high, None, "shown")
+    step = 0.01 if n >= 100 else 0.05
+    return Figure(finding, "better", group, answer, n, value, low, high, None, "shown", 5, step)
 
 
 def mean(
     value: float, low: float, high: float, finding: str = "rating", group: str = "all"
 ) -> Figure:
-    return Figure(finding, "balance", group, "", 1200, None, low, high, value, "shown")
+    return Figure(finding, "balance", group, "", 1200, None, low, high, value, "shown", 5, 0.01)
 
 
-def unshown(
-    status: Status, finding: str = "improved", group: str = "gender=other", answer: str = "yes"
-) -> Figure:
-    return Figure(finding, "better", group, answer, *NOTHING, status)
+def unshown(finding: str = "improved", group: str = "gender=other", answer: str = "yes") -> Figure:
+    return Figure(finding, "better", group, answer, *NOTHING, "hidden")
+
+
+RULES = {
+    "smallest_group": 11,
+    "narrowest_interval": 5,
+    "largest_share_proven": 0.8,
+    "number_invited_known": False,
+}
 
 
 def release(*figures: Figure, source: Source = "simulated") -> Release:
-    return Release("essai", 3, "sample", 2, source, "2025-11-03", 1200, figures)
+    return Release("essai", 3, "sample", 2, source, "2025-11-03", 1200, figures, RULES)

@@ -3,7 +3,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from app.analysis.findings import Figure, Status
+from app.analysis.findings import Figure
 from app.publish import charts, lines
 from app.publish.lines import View
 from app.questionnaire.plans import Benchmark
@@ -13,14 +13,14 @@ GENDERS = (
     share(0.48, 0.45, 0.51),
     share(0.5, 0.4, 0.6, group="gender=woman"),
     share(0.05, 0.0, 0.16, group="gender=man"),
-    unshown("hidden"),
+    unshown(),
 )
 SERVICES = tuple(
     share(value, value - 0.1, value + 0.1, finding="used", group=group, answer=answer)
     for group in ("all", "gender=woman")
     for answer, value in (("a", 0.3), ("b", 0.2))
 )
-NO_SERVICES = tuple(unshown("hidden", "used", "gender=man", answer) for answer in "ab")
+NO_SERVICES = tuple(unshown("used", "gender=man", answer) for answer in "ab")
 
 
 def looks(figures: Sequence[Figure], language: str = "fr") -> list[View]:
@@ -82,18 +82,16 @@ def test_a_distribution_is_drawn_as_bars_on_a_scale_that_holds_them() -> None:
     assert ["0\xa0%", "20\xa0%", "40\xa0%"] == texts(svg, "axis")
 
 
-@pytest.mark.parametrize("status", ["hidden", "withheld"])
-def test_a_figure_not_shown_has_a_sign_and_words_and_no_mark(status: Status) -> None:
-    svg = drawn(looks([unshown(status, group="all")])[0])
+def test_a_figure_not_shown_has_a_sign_and_words_and_no_mark() -> None:
+    svg = drawn(looks([unshown(group="all")])[0])
     (said,) = texts(svg, "unshown")
-    assert said.startswith("⊘ ") and "moins de 11" in said
+    assert "⊘ secret statistique" == said
     assert [] == [*svg.iter("circle"), *svg.iter("rect"), *svg.iter("line")]
 
 
 def test_suppressed_groups_look_alike() -> None:
     pieces = [
-        drawn(looks([GENDERS[0], unshown("hidden", group=f"gender={code}")])[0])
-        for code in ("woman", "man")
+        drawn(looks([GENDERS[0], unshown(group=f"gender={code}")])[0]) for code in ("woman", "man")
     ]
     assert texts(pieces[0], "unshown") == texts(pieces[1], "unshown")
     assert pieces[0].get("height") == pieces[1].get("height")
@@ -163,7 +161,7 @@ def test_the_same_release_gives_the_same_chart() -> None:
 def test_a_long_grouping_stands_apart_from_the_highest_to_the_lowest() -> None:
     groups = [f"trust.a=agree;tenure={code}" for code in ("long", "longer")]
     figures = [share(0.5, 0.4, 0.6)]
-    figures += [unshown("hidden", group=groups[0]), share(0.1, 0.05, 0.2, group=groups[1])]
+    figures += [unshown(group=groups[0]), share(0.1, 0.05, 0.2, group=groups[1])]
     figures += [share(value / 100, 0.1, 0.9, group=groups[0]) for value in range(20, 31)]
     first, apart = looks(figures)
     assert ["Ensemble"] == [line.label for line in first.lines]
@@ -185,5 +183,5 @@ def test_a_distribution_by_group_puts_groups_together_and_names_hidden_ones_once
 
 
 def test_a_distribution_that_is_not_shown_has_one_line() -> None:
-    hidden = [unshown("hidden", "used", "all", answer) for answer in "ab"]
+    hidden = [unshown("used", "all", answer) for answer in "ab"]
     assert ["Ensemble"] == [line.label for line in looks(hidden)[0].lines]

@@ -27,16 +27,16 @@ FRENCH = [
     (mean(7.0, 6.0, 10.0), "Les entrepreneur·es donnent 7,0 sur 10."),
     (USED, "Services vus par les hommes."),
     (
-        unshown("hidden"),
-        "⊘ Entrepreneur·es (Autre)\xa0: secret statistique\xa0: moins de 11 personnes.",
+        unshown(),
+        "⊘ Entrepreneur·es (Autre)\xa0: secret statistique.",
     ),
     (
-        unshown("withheld", group="gender=woman"),
-        "⊘ Femmes\xa0: trop peu de réponses\xa0: moins de 11.",
+        unshown(group="gender=woman"),
+        "⊘ Femmes\xa0: secret statistique.",
     ),
     (
-        unshown("hidden", finding="used", group="all"),
-        "⊘ Entrepreneur·es\xa0: secret statistique\xa0: moins de 11 personnes.",
+        unshown(finding="used", group="all"),
+        "⊘ Entrepreneur·es\xa0: secret statistique.",
     ),
     (
         share(0.53, 0.5, 0.56, finding="plain_share"),
@@ -66,8 +66,8 @@ ENGLISH = [
     (HIGH, "At least 95% of men are better."),
     (mean(6.7, 6.6, 6.9), "Entrepreneurs give 6.7 out of 10."),
     (USED, "Services seen by men."),
-    (unshown("hidden"), "⊘ Entrepreneurs (Other): suppressed: fewer than 11 people."),
-    (unshown("withheld"), "⊘ Entrepreneurs (Other): too few answers: fewer than 11."),
+    (unshown(), "⊘ Entrepreneurs (Other): suppressed."),
+    (unshown(), "⊘ Entrepreneurs (Other): suppressed."),
     (share(0.53, 0.5, 0.56, finding="plain_share"), "53% of respondents – “You are…”: A woman."),
     (mean(6.0, 5.0, 7.0, "plain_mean"), "6.0 out of 10 on average for respondents – “Balance”."),
 ]
@@ -82,10 +82,10 @@ def test_a_figure_is_said_as_its_finding_says_it(
 
 
 def test_a_third_language_is_a_catalogue() -> None:
-    said = [sentences.sentence(figure, SPANISH, "es") for figure in (LOW, unshown("withheld"))]
+    said = [sentences.sentence(figure, SPANISH, "es") for figure in (LOW, unshown())]
     assert [
         "Como máximo 5\xa0% of entrepreneurs are better.",
-        "⊘ Entrepreneurs (Other): demasiado pocas respuestas: menos de 11.",
+        "⊘ Entrepreneurs (Other): secreto estadístico.",
     ] == said
     base = sentences.base(SPANISH.findings["improved"], SPANISH, "es")
     assert (

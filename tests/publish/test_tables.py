@@ -14,20 +14,24 @@ from tests.publish.releases import mean, release, share, unshown
 FIGURES = (
     share(0.48, 0.45, 0.51),
     share(0.05, 0.0, 0.16, group="gender=woman;tenure=long", n=35),
-    unshown("hidden"),
-    unshown("withheld", group="tenure=long"),
+    unshown(),
+    unshown(group="tenure=long"),
     mean(6.7, 6.6, 6.8),
 )
 SIMULATED = release(*FIGURES)
 LABEL = "essai-3 (données simulées)"
 CSV = f"""\
-release,wave,mode,questionnaire,version,finding,item,group,answer,n,share,low,high,mean,status
-{LABEL},essai,,sample,2,improved,better,all,yes,1200,0.48,0.45,0.51,,shown
-{LABEL},essai,,sample,2,improved,better,gender=woman;tenure=long,yes,35,0.05,0.0,0.16,,shown
-{LABEL},essai,,sample,2,improved,better,gender=other,yes,,,,,,hidden
-{LABEL},essai,,sample,2,improved,better,tenure=long,yes,,,,,,withheld
-{LABEL},essai,,sample,2,rating,balance,all,,1200,,6.6,6.8,6.7,shown
-"""
+release,wave,mode,questionnaire,version,finding,item,group,answer,n,share,low,high,mean,status,n_step,share_step,declared,rules
+{LABEL},essai,,sample,2,improved,better,all,yes,1200,0.48,0.45,0.51,,shown,5,0.01,RULES
+{LABEL},essai,,sample,2,improved,better,gender=woman;tenure=long,yes,35,0.05,0.0,0.16,,shown,5,0.05,RULES
+{LABEL},essai,,sample,2,improved,better,gender=other,yes,NO,NO,NO,NO,,hidden,NO,NO,RULES
+{LABEL},essai,,sample,2,improved,better,tenure=long,yes,NO,NO,NO,NO,,hidden,NO,NO,RULES
+{LABEL},essai,,sample,2,rating,balance,all,,1200,,6.6,6.8,6.7,shown,5,0.01,RULES
+""".replace("NO,", "⊘ hidden,").replace(
+    "RULES",
+    "before collection,smallest_group=11;narrowest_interval=5;largest_share_proven=0.8;"
+    "number_invited_known=false",
+)
 
 
 def test_the_csv_has_one_line_per_figure() -> None:
@@ -42,7 +46,8 @@ def test_the_json_says_what_the_csv_says() -> None:
         for figure in figures
     ]
     assert list(rows) == written
-    assert [None] * 5 == [figures[2][name] for name in ("n", "share", "low", "high", "mean")]
+    hidden = [figures[2][name] for name in ("n", "share", "low", "high", "mean")]
+    assert ["⊘ hidden"] * 4 + [None] == hidden
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,7 @@ ROUTES: Mapping[str, Gate | Door] = {
     "staff.waves.new": Gate("coordinates", get=200, post=200),
     "staff.waves.plan": Gate("coordinates", get=200, post=303),
     "staff.waves.confirm": Gate("coordinates", get=200, post=303),
+    "staff.waves.check": Gate("coordinates", get=303),
     "staff.waves.download": Gate("belongs", get=404),
     "staff.waves.invitations.status": Gate("belongs", get=200),
     "staff.waves.invitations.letter": Gate("coordinates", get=200),

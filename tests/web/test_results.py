@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import release as gate
-from app.analysis import tabulation
+from app.analysis import kinds, protection, tabulation
 from app.analysis.dataset import freeze
 from app.analysis.findings import Figure, Release, Status
+from app.analysis.rounding import printed
 from app.analysis.simulation import simulate
+from app.analysis.suppression import SMALLEST_GROUP
 from app.extensions import db
 from app.publish import tables, words
 from app.questionnaire import wording
@@ -130,10 +132,10 @@ def test_every_number_of_the_page_is_one_of_the_release(reader: Visitor, made: R
     assert set() == found - expected
 
 
-def test_how_it_was_computed_is_told_without_hiding_what_is_not_proven(reader: Visitor) -> None:
+def test_how_it_was_computed_and_protected_is_told(reader: Visitor) -> None:
     page = Page(reader.get("/results/ici?lang=en").text)
     (method,) = [flat(tag.text) for tag in page.all("details") if tag.get("class") == "method"]
-    for said in ("Wilson", "fewer than 11", "not guarantee yet", "only simulated and imported"):
+    for said in ("Wilson", "fewer than 11", "attacked by computation"):
         assert said in method
 
 
@@ -171,8 +173,9 @@ def test_files_hold_the_figures_of_the_release(reader: Visitor, made: Release) -
         assert name == response.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(as_csv.text, newline="")))
     assert [
-        "release wave mode questionnaire version "
-        "finding item group answer n share low high mean status",
+        "release wave mode questionnaire version finding item group answer n share low high mean "
+        "status "
+        "n_step share_step declared rules",
         len(made.figures),
     ] == [" ".join(rows[0]), len(rows) - 1]
     assert {"ici-1 (données simulées)"} == {row[0] for row in rows[1:]}
@@ -267,7 +270,7 @@ def figures(draw: st.DrawFn) -> list[Figure]:
     groups = ["all", "gender=woman", "gender=man", "gender=other", "gender=woman;tenure=long"]
     for finding, answers in (("improved", ["yes"]), ("rating", [""]), ("used", ["a", "b"])):
         for group in groups[: 5 if finding == "improved" else 4]:
-            status = draw(st.sampled_from(["shown", "hidden", "withheld"]))
+            status = draw(st.sampled_from(["shown", "hidden"]))
             made += [draw(figure(finding, group, answer, status)) for answer in answers]
     return made
 
@@ -275,7 +278,7 @@ def figures(draw: st.DrawFn) -> list[Figure]:
 @st.composite
 def figure(draw: st.DrawFn, finding: str, group: str, answer: str, status: Status) -> Figure:
     if status != "shown":
-        return unshown(status, finding, group, answer)
+        return unshown(finding, group, answer)
     top, step = (100, 10) if finding == "rating" else (1.0, 100)
     low, value, high = sorted(draw(st.integers(0, 100)) / step for _ in range(3))
     n = draw(st.integers(2, 400)) * 5
@@ -293,27 +296,36 @@ def test_a_figure_that_is_not_shown_never_gives_a_number(
     page = page_of(renderer, protected, QUESTIONNAIRE, language)
     shown = [figure for figure in made if figure.status == "shown"]
     assert set() == set(numbers(page)) - written_of(shown, language) - FIXED
-    said = {words.say(status, language) for status in ("hidden", "withheld")}
-    assert {f"⊘ {why}" for why in said} >= {flat(text) for text in not_shown(page)}
+    assert {f"⊘ {words.unshown(language)}"} >= {flat(text) for text in not_shown(page)}
     rows = csv.DictReader(io.StringIO(tables.to_csv(protected), newline=""))
     for row, again, figure in zip(
         rows, json.loads(tables.to_json(protected))["figures"], made, strict=True
     ):
         if figure.status != "shown":
-            for column in ("n", "share", "low", "high", "mean"):
-                assert ("", None) == (row[column], again[column])
+            value, other = ("share", "mean") if figure.answer else ("mean", "share")
+            for column in ("n", value, "low", "high", "n_step", "share_step"):
+                assert ("⊘ hidden", "⊘ hidden") == (row[column], again[column])
+            assert ("", None) == (row[other], again[other])
 
 
 @given(asked=questionnaires(), seed=st.integers(0, 10**6), count=st.integers(0, 60))
 def test_any_questionnaire_can_be_read(
     renderer: Flask, asked: Questionnaire, seed: int, count: int
 ) -> None:
-    found = tabulation.figures(asked, freeze(asked, shuffled(asked, seed, count)))
+    found = [
+        figure
+        for counts in tabulation.counts(asked, freeze(asked, shuffled(asked, seed, count)))
+        for group, cell in counts.cells.items()
+        for figure in (
+            kinds.figures(counts, group, printed(cell))
+            if cell.base >= SMALLEST_GROUP
+            else protection.unshown(counts, group)
+        )
+    ]
     protected = replace(release(*found), questionnaire="sample", version=1)
     page = page_of(renderer, protected, asked, "fr")
     assert len(asked.findings) == len(page.all("section")) - 1
-    words_only = {f"⊘ {words.say(status, 'fr')}" for status in ("hidden", "withheld")}
-    assert words_only >= {flat(text) for text in not_shown(page)}
+    assert {f"⊘ {words.unshown('fr')}"} >= {flat(text) for text in not_shown(page)}
 
 
 def not_shown(page: Page) -> list[str]:

@@ -275,13 +275,15 @@ def test_an_open_wave_is_closed_at_once_and_says_who_loses_by_it(open_app: Flask
     assert "closed" == read(open_app, "ici").state()
 
 
-def test_peoples_answers_are_not_released_yet_and_the_page_says_why(open_app: Flask) -> None:
-    member = sit(open_app)
-    member.send("/staff/waves/ici/close")
-    assert "it is not proved yet" in member.page("/staff/waves/ici").main
-    assert "/staff/waves/ici/release" not in links(member, "ici")
-    assert "/staff/waves/ici" == member.send("/staff/waves/ici/release").location
-    with open_app.app_context():
+def test_what_a_release_would_show_and_hide_is_seen_before_it_is_made(lived: Flask) -> None:
+    member = sit(lived)
+    assert "/staff/waves/guessed/check" in links(member, "guessed")
+    page = member.page("/staff/waves/guessed/check")
+    assert "0 of 0 groups would be shown" in page.main
+    assert "closed" == read(lived, "guessed").state()
+    assert "too few responses" in member.page("/staff/waves/small-one/check").main
+    assert "/staff/waves/ici" == member.get("/staff/waves/ici/check").location
+    with lived.app_context():
         assert {} == releases.sources()
 
 

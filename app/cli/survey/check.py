@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import click
 
+from app.analysis.findings import read_group
 from app.questionnaire import loader
 from app.questionnaire.loader import LATER, QuestionnaireHasProblems
 from app.questionnaire.problems import Problem
@@ -18,18 +19,32 @@ NO_QUESTIONNAIRE = {
     "fr": "Il n'y a pas de questionnaire ici.",
     "en": "There is no questionnaire here.",
 }
+NEVER_SHOWN = {
+    "fr": "Groupes qui ne seront jamais affichés, même si tout le monde répond, parce que moins de "
+    "{smallest} personnes y sont invitées\N{NO-BREAK SPACE}: {count}.",
+    "en": "Groups that will never be shown, even if everyone answers, since fewer than {smallest} "
+    "people are invited in them: {count}.",
+}
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "kind", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@click.option(
+    "--frame",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="How many are invited (columns: items, and invited): which groups will never be shown?",
+)
 @click.option("--strict", is_flag=True, help="What is worth a look counts as a problem too.")
-def check(paths: tuple[Path, ...], kind: str, language: str, strict: bool) -> None:
+def check(
+    paths: tuple[Path, ...], kind: str, language: str, frame: Path | None, strict: bool
+) -> None:
     """Report every problem of these questionnaires, with its place and its repair.
 
     PATHS are YAML files, or folders searched for them; `surveys` unless given. Later findings are
-    checked with their questionnaire. Exits with 1 where there are problems, 2 where there is no
+    checked with their questionnaire. --frame says, where there are no problems, which groups
+    will be too small whoever answers. Exits with 1 where there are problems, 2 where there is no
     questionnaire or a file cannot be read.
     """
     found = (file for path in paths or (Path("surveys"),) for file in _questionnaires(path))
@@ -39,7 +54,11 @@ def check(paths: tuple[Path, ...], kind: str, language: str, strict: bool) -> No
         click.echo(line.encode(errors="replace").decode())  # the name of a file may be no text
     if not reports:
         click.echo(NO_QUESTIONNAIRE[language], err=True)
-    raise SystemExit(_exit_code(reports, strict))
+    code = _exit_code(reports, strict)
+    if frame and not code:
+        for file in files:
+            code |= _foretell(file, frame, language)
+    raise SystemExit(code)
 
 
 def _questionnaires(path: Path) -> list[Path]:
@@ -67,6 +86,37 @@ def _exit_code(reports: Reports, strict: bool) -> int:
     if not reports or any(problem.code in COULD_NOT_READ for problem in found):
         return 2
     return int(any(strict or not problem.is_warning for problem in found))
+
+
+def _foretell(file: Path, frame: Path, language: str) -> int:
+    """Say which groups of a questionnaire are too small whoever answers; 1 without margins."""
+    from app.analysis import prediction
+    from app.analysis.suppression import SMALLEST_GROUP
+    from app.publish.sentences import group_in_words
+    from app.storage import sheets
+    from app.translations import gettext
+
+    checked = loader.check(loader.read_source(file))
+    asked = checked.questionnaire
+    assert asked is not None  # it has no problem
+    if checked.later:
+        both = {**asked.findings, **checked.later.findings}
+        asked = asked.model_copy(update={"findings": both})
+    margins, problems = sheets.margins(frame.read_bytes(), asked)
+    for line, sentence in sheets.sentences(problems, lambda text: gettext(text, language)):
+        click.echo(f"{frame}:{line}: {sentence}", err=True)
+    if problems:
+        return 1
+    invited: dict[str, dict[str, int]] = {}
+    for (item, choice), count in margins.items():
+        invited.setdefault(item, {})[choice] = count
+    spoken = language if language in asked.languages else asked.languages[0]
+    unseen = list(prediction.never_shown(asked, invited, SMALLEST_GROUP))
+    click.echo(NEVER_SHOWN[language].format(count=len(unseen), smallest=SMALLEST_GROUP))
+    for finding, group, most in unseen:
+        named = group_in_words(read_group(group), asked, spoken)
+        click.echo(f"  {finding}: {named} ({most})")
+    return 0
 
 
 # --- Formats: the lines of each

@@ -1,0 +1,136 @@
+"""An attacker of its own finds nothing in what leaves, and something where a step is left out."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import settings
+
+from app.analysis import kinds, protection, shield
+from app.analysis.findings import Figure, Release
+from app.analysis.protection import shields, statement
+from app.analysis.suppression import Rules
+from app.exceptions import ReleaseIsUnsafe
+from tests.disclosure.networks import Network, leaks, of_figures, release, sized
+
+IS_PROOF = settings.get_current_profile_name() == "proof"
+NETWORKS = 300 if IS_PROOF else 10
+MOST_COOPERATIVES, MOST_PEOPLE = (150, 12_000) if IS_PROOF else (30, 800)
+
+
+@pytest.mark.hypothesis  # so that `make proof` has many
+@pytest.mark.timeout(7200 if IS_PROOF else 120)
+@pytest.mark.parametrize("seed", range(NETWORKS))
+def test_nothing_is_proven_of_anyone_hidden(seed: int) -> None:
+    there = sized(seed, MOST_COOPERATIVES, MOST_PEOPLE)
+    assert [] == leaks(there, [release(there)])
+
+
+def test_what_is_left_of_a_group_of_a_rare_answer_is_attacked_too() -> None:
+    there = sized(46, 60, 2_500)  # people of another gender are few, and shown
+    assert [] == leaks(there, [release(there)])
+
+
+def as_they_are(there: Network) -> Release:
+    """What would leave if nobody attacked it first."""
+    cube, rules = there.cube(), Rules()
+    printed = {key: own for each in shields(cube, rules) for key, own in each.figures().items()}
+    return released(there, lambda key, counts: printed.get(key))
+
+
+def released(there: Network, of: Callable[..., Sequence[Figure] | None]) -> Release:
+    cube = there.cube()
+    figures = [
+        figure
+        for finding, counts in cube.counts.items()
+        for group in counts.cells
+        for figure in of((finding, group), counts) or protection.unshown(counts, group)
+    ]
+    return of_figures(cube, figures, statement(cube, Rules(), []))
+
+
+def found(leave: Callable[[Network], Release], seeds: Sequence[int]) -> list[str]:
+    return [leak for seed in seeds for leak in leaks(sized(seed), [leave(sized(seed))])]
+
+
+def test_without_completion_hidden_groups_can_be_isolated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The attack before release would mend it, so it is left out on both sides."""
+    with_it = found(as_they_are, [2, 5])
+
+    def not_completed(adding: object, sizes: object, hidden: set[int], *rest: object) -> set[int]:
+        return set(hidden)
+
+    for module in (protection, shield):
+        monkeypatch.setattr(module, "completed", not_completed)
+    assert len(with_it) < len(found(as_they_are, [2, 5]))
+
+
+def test_without_rounding_hidden_groups_can_be_isolated() -> None:
+    def exact(there: Network) -> Release:
+        """The same groups shown, with counts and shares as they are."""
+        shown = {(f.finding, f.group) for f in release(there).figures if f.status == "shown"}
+
+        def of(key: tuple[str, str], counts: kinds.Counts) -> list[Figure] | None:
+            if key not in shown:
+                return None
+            cell = counts.cells[key[1]]
+            share = cell.answers[0] / cell.base
+            figure = (counts.finding, counts.item, key[1], counts.answers[0])
+            return [Figure(*figure, cell.base, share, 0.1, 0.9, None, "shown", 1, 1e-4)]
+
+        return released(there, of)
+
+    assert found(exact, [1, 2])
+
+
+def test_without_the_attack_before_release_something_is_proven() -> None:
+    assert found(as_they_are, [3])
+
+
+@pytest.mark.parametrize("more", [0, 1, 10])
+def test_how_many_were_invited_gives_nobody_away(more: int) -> None:
+    there = sized(3, 24, 400)
+    said = Counter(str(person["gender"]) for person in there.people)
+    invited = {f"gender={code}": said[code] + more for code in ("woman", "man", "other")}
+    known = replace(there, invited=invited)
+    try:
+        assert [] == leaks(known, [release(known)])
+    except ReleaseIsUnsafe as refused:
+        assert not more and "gender" in refused.group
+
+
+# --- A wave released again.
+
+
+@pytest.mark.parametrize("added", [1, 2, 3, 4, 6, 9, 12, 15])
+def test_responses_added_after_a_release_are_not_told_by_difference(added: int) -> None:
+    after = sized(5 + added, 24, 400)
+    before = replace(after, people=after.people[: len(after.people) - added])
+    first = release(before)
+    try:
+        second = release(after, [first])
+    except ReleaseIsUnsafe:
+        return
+    assert [] == leaks(after, [first, second], [len(before.people), len(after.people)])
+
+
+def test_a_wave_released_again_as_it_was_says_the_same() -> None:
+    there = sized(2)
+    first = release(there)
+    second = release(there, [first])
+    assert first.figures == second.figures
+    assert [] == leaks(there, [first, second])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_findings_declared_later_are_attacked_with_those_before(seed: int) -> None:
+    there = sized(seed)
+    findings = there.questionnaire.findings
+    fewer = {"findings": {"improved": findings["improved"]}}
+    first = release(replace(there, questionnaire=there.questionnaire.model_copy(update=fewer)))
+    try:
+        second = release(there, [first])
+    except ReleaseIsUnsafe:
+        return
+    assert [] == leaks(there, [first, second])
