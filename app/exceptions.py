@@ -107,6 +107,17 @@ class WaveIsTooSmall(MieuxError):
         )
 
 
+class AnswersWereErased(MieuxError):
+    """Somebody erased theirs after a release: the next would show what they were."""
+
+    def __init__(self, name: str) -> None:
+        """Say that it stays so."""
+        super().__init__(
+            f"Somebody erased their answers to the wave “{name}” after its results were published: "
+            "none are published anew, since the difference would show these answers."
+        )
+
+
 class ReleaseIsUnsafe(MieuxError):
     """The figures would show what people of a hidden group answered, whatever else is hidden."""
 

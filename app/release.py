@@ -12,7 +12,7 @@ from app.analysis.findings import Mode, Release, Return, Source
 from app.analysis.protection import Protected, protect
 from app.analysis.rounding import respondents_step, rounded
 from app.analysis.suppression import SMALLEST_GROUP, Rules
-from app.exceptions import WaveIsOpen, WaveIsTooSmall
+from app.exceptions import AnswersWereErased, RulesAreTooLoose, WaveIsOpen, WaveIsTooSmall
 from app.questionnaire.definition import Questionnaire
 from app.storage import frame, pairing, releases, responses, versions, waves
 from app.storage.clock import today
@@ -34,6 +34,7 @@ class Counted(NamedTuple):
     cube: Cube
     rules: Rules
     earlier: list[Release]
+    responses: int
 
 
 class Preview(NamedTuple):
@@ -48,14 +49,15 @@ def release_wave(name: str, smallest: int | None = None) -> Release:
     """Freeze, count, protect and estimate a closed wave, and keep the result as its next release.
 
     It is attacked together with the earlier ones. No group of fewer than `smallest` people is
-    shown: as many as in the release before, or 11, where none is given. The caller commits. Raises
-    WaveNotFound, WaveIsOpen, WaveIsTooSmall, RulesAreTooLoose, ReleaseIsUnsafe, TooManyAnswers,
-    AttackTakesTooLong.
+    shown: as many as in the release before, or 11, where none is given; never fewer than before.
+    The caller commits. Raises
+    WaveNotFound, WaveIsOpen, WaveIsTooSmall, AnswersWereErased, RulesAreTooLoose, ReleaseIsUnsafe,
+    TooManyAnswers, AttackTakesTooLong.
     """
     counted = _counted(name, smallest)
     wave = counted.wave
     release = _release(counted, protect(counted.cube, counted.rules, counted.earlier))
-    releases.add(wave, release.number, release.to_json())
+    releases.add(wave, release.number, release.to_json(), counted.responses)
     waves.keep_addresses(wave, today() + timedelta(days=current_app.config["MIEUX"].keep_addresses))
     return release
 
@@ -93,20 +95,23 @@ def _counted(name: str, smallest: int | None) -> Counted:
         for number in range(1, releases.next_number(wave))
     ]
     before = earlier[-1].protection if earlier else {}
-    if smallest is None:
-        smallest = before.get("smallest_group", SMALLEST_GROUP)
-    rules = Rules(smallest)
+    promised = before.get("smallest_group", SMALLEST_GROUP)
+    rules = Rules(promised if smallest is None else smallest)
+    if earlier and rules.smallest < promised:  # of all releases together
+        raise RulesAreTooLoose(promised)
     questionnaire = versions.with_later(wave.digest)
     dataset = freeze(questionnaire, responses.read(wave))
     if len(dataset) < rules.smallest:
         raise WaveIsTooSmall(name, rules.smallest)
+    if releases.made_of(wave) not in (None, len(dataset)):
+        raise AnswersWereErased(name)
     invited = {
         f"{item}={choice}": count
         for item, choices in frame.read(wave).items()
         for choice, count in choices.items()
     }
     cube = cube_of(questionnaire, dataset, rules.smallest, invited, before.get("groups"))
-    return Counted(wave, questionnaire, cube, rules, earlier)
+    return Counted(wave, questionnaire, cube, rules, earlier, len(dataset))
 
 
 def _release(counted: Counted, protected: Protected) -> Release:

@@ -22,7 +22,7 @@ SECURITY = {
 }
 SECURITY_OF_STAFF = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 MESSAGE = re.compile(
-    r"default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; "
+    r"default-src 'none'; style-src( 'sha256-[\w+/=]+')+; base-uri 'none'; form-action 'none'; "
     r"frame-ancestors 'self'; sandbox"
 )
 COOKIE_OF_STAFF = {"Secure", "HttpOnly", "Path=/staff", "SameSite=Lax"}

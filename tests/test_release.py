@@ -114,6 +114,8 @@ def test_a_wave_may_ask_for_larger_groups_and_keeps_to_it(app: Flask) -> None:
         first, second = gate.release_wave("w", smallest=20), gate.release_wave("w")
         assert 20 == first.protection["smallest_group"] == second.protection["smallest_group"]
         assert min(figure.n for figure in first.figures if figure.n) >= 20
+        with pytest.raises(RulesAreTooLoose, match="fewer than 20"):  # which is what it promised
+            gate.release_wave("w", smallest=11)
 
 
 @pytest.mark.parametrize("smallest", [4, 1, 0, -1])

@@ -1,6 +1,6 @@
 """The exact counts of a wave, laid out for protection: the one source of all that is printed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -9,7 +9,7 @@ import pandas as pd
 from app.analysis import tabulation
 from app.analysis.counts import Cell, Counts
 from app.analysis.findings import read_group
-from app.analysis.grouping import grouped, groups_of
+from app.analysis.grouping import grouped, groups_of, unspread
 from app.analysis.tables import Catalogue, Key
 from app.questionnaire.definition import Questionnaire
 
@@ -21,13 +21,15 @@ class Cube:
     """The counts of a wave by finding, how many responded, and how many were invited.
 
     `frame` has how many people were invited by group of one variable: `cooperative=basalte`; it
-    may be empty.
+    may be empty. `closed` has groups that an earlier release made and that are no longer spread
+    over enough cooperatives: they are hidden.
     """
 
     catalogue: Catalogue
     counts: Mapping[str, Counts]
     respondents: int
     frame: Mapping[str, int]
+    closed: Collection[str] = ()
 
     def cell(self, key: Key) -> Cell:
         """The exact counts of a group."""
@@ -48,8 +50,9 @@ def cube_of(
 ) -> Cube:
     """Count a frozen wave, with the small codes of lists that have regions joined into groups.
 
-    `earlier` has, by variable, the codes that an earlier release joined and their groups. A margin
-    of the `frame` that more people say they are in than were invited bounds nothing.
+    `earlier` has, by variable, the codes that an earlier release joined and their groups: these
+    stay, since of other groups the difference could be told. A margin of the `frame` that more
+    people say they are in than were invited bounds nothing.
     """
     plans = {
         name: plan
@@ -58,6 +61,7 @@ def cube_of(
     }
     groups: dict[str, Mapping[str, str]] = {}
     rare: dict[str, list[str]] = {}
+    closed: list[str] = []
     for name in dict.fromkeys(
         name for plan in plans.values() for crossing in plan.by for name in crossing
     ):
@@ -66,8 +70,11 @@ def cube_of(
         regions = {code: choice.region or "" for code, choice in variable.choices.items()}
         if any(regions.values()):
             before = (earlier or {}).get(name)
-            kept = {code: before.get(code, code) for code in counted} if before else None
-            groups[name] = groups_of(counted, regions, smallest, kept)
+            if before is None:
+                groups[name] = groups_of(counted, regions, smallest)
+            else:
+                groups[name] = {code: before.get(code, code) for code in counted}
+                closed += [f"{name}={group}" for group in unspread(groups[name], counted)]
         else:
             fewest = max(smallest, RARE * len(dataset))
             rare[name] = [code for code, count in counted.items() if count < fewest]
@@ -76,7 +83,7 @@ def cube_of(
     counts = {name: tabulation.count(questionnaire, name, dataset) for name in plans}
     for name, codes in groups.items():
         counts = {finding: grouped(each, name, codes) for finding, each in counts.items()}
-    return Cube(catalogue, counts, len(dataset), invited)
+    return Cube(catalogue, counts, len(dataset), invited, closed)
 
 
 def _invited(
@@ -87,11 +94,11 @@ def _invited(
     responded: dict[str, int] = {}
     variables = catalogue.questionnaire.variables
     for name, count in frame.items():
-        ((variable, code),) = read_group(name)
-        if variables[variable].item.type != "one":
-            continue
-        group = catalogue.name(f"{variable}={code}")
-        own = tabulation.respondents(dataset, variables[variable]).get(code, 0)
+        group = catalogue.name(name)
         invited[group] = invited.get(group, 0) + count
-        responded[group] = responded.get(group, 0) + own
-    return {group: count for group, count in invited.items() if count >= responded[group]}
+    for variable in {choices[0][0] for choices in map(read_group, frame)}:
+        if variables[variable].item.type == "one":
+            for code, own in tabulation.respondents(dataset, variables[variable]).items():
+                group = catalogue.name(f"{variable}={code}")
+                responded[group] = responded.get(group, 0) + own
+    return {g: count for g, count in invited.items() if count >= responded.get(g, inf)}

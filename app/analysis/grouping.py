@@ -17,15 +17,11 @@ def groups_of(
     respondents: Mapping[str, int],
     regions: Mapping[str, str],
     smallest: int,
-    earlier: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """The group of each code: the code itself, `_others.Bretagne`, or `_others` of the network.
 
-    `respondents` counts each code's, `regions` names its region; a code may have none. Groups that
-    were released before (`earlier`) stay as they were, where they are still large enough.
+    `respondents` counts each code's, `regions` names its region; a code may have none.
     """
-    if earlier and earlier.keys() == respondents.keys() and _holds(earlier, respondents, smallest):
-        return dict(earlier)
     groups = {code: code for code in respondents}
     small = [code for code, count in respondents.items() if count < smallest]
     groups |= {code: others_of(regions.get(code, "")) for code in small}
@@ -57,6 +53,12 @@ def renamed(name: str, variable: str, groups: Mapping[str, str]) -> str:
     )
 
 
+def unspread(groups: Mapping[str, str], respondents: Mapping[str, int]) -> list[str]:
+    """The groups of several codes that too few cooperatives make up, or nearly one alone."""
+    joined = sorted({group for group in groups.values() if group.startswith(OTHERS)})
+    return [group for group in joined if not _is_good(group, groups, respondents, 0)]
+
+
 def _join(group: str, groups: dict[str, str]) -> None:
     groups |= {code: OTHERS for code, own in groups.items() if own == group}
 
@@ -66,15 +68,6 @@ def _sizes(groups: Mapping[str, str], respondents: Mapping[str, int]) -> dict[st
     for code, group in groups.items():
         sizes[group] = sizes.get(group, 0) + respondents[code]
     return sizes
-
-
-def _holds(groups: Mapping[str, str], respondents: Mapping[str, int], smallest: int) -> bool:
-    return all(
-        _is_good(group, groups, respondents, smallest)
-        if group.startswith(OTHERS)
-        else respondents[group] >= smallest
-        for group in set(groups.values())
-    )
 
 
 def _is_good(

@@ -1,7 +1,13 @@
-"""Earlier releases of a wave, as an attacker reads them beside the new one."""
+"""Earlier releases of a wave, as an attacker reads them beside the new one.
 
-from collections.abc import Iterable, Mapping, Sequence
+Between two releases responses may have been added, or erased by those who gave them. Releases of
+different responses are told apart by what they print, but not which way they changed: each way is
+an account of its own, and figures that contradict it need not fear it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 from app.analysis import kinds, rounding
@@ -13,48 +19,76 @@ from app.analysis.tables import Key
 
 
 class Stage(NamedTuple):
-    """What one release printed, of the responses that there were by then.
-
-    The first `parts` parts of the responses: those of the first release, then those added before
-    each later one that says something else.
-    """
+    """What one release printed, of the responses that there were by then, in parts."""
 
     figures: Mapping[Key, Sequence[Figure]]
     hidden: frozenset[Key]
     respondents: int
     step: int  # of the number of respondents
     smallest: int  # people in a group shown
-    parts: int
+    parts: Set[int]
 
 
 @dataclass(frozen=True)
 class History:
-    """The stages of the earlier releases; the new one is of all `parts` parts."""
+    """An account of a wave: its earlier releases, and the parts of the responses of the new one.
 
-    stages: tuple[Stage, ...]
-    parts: int
-
-
-def history(cube: Cube, earlier: Iterable[Release]) -> History:
-    """Tell which releases of a wave are of the same responses, as the new one is or as each other.
-
-    A correction adds responses. Releases are taken to be of the same where each would print of the
-    new counts what it printed: nobody who reads them can tell otherwise.
+    The responses ever given fall into `count` parts. The first is in every release, wherever any
+    are known to be.
     """
-    stages: list[Stage] = []
-    parts = 1
+
+    stages: tuple[Stage, ...] = ()
+    parts: Set[int] = frozenset([0])
+    count: int = 1
+
+
+ONLY = History()  # of a wave that was never released
+
+
+def histories(cube: Cube, earlier: Iterable[Release]) -> list[History]:
+    """The accounts of a wave, the last of which is always possible.
+
+    Responses were only added, or only erased, or both. Releases are taken to be of the same ones
+    where each would print of the new counts what it printed, or they say the same: nobody who
+    reads them can tell otherwise.
+    """
+    printed: list[tuple[int, Stage]] = []  # with the place of its responses, in the order of time
+    last, was_same = 0, False
     for release in earlier:
-        figures = _by_group(release)
-        shown = {key: own for key, own in figures.items() if own[0].status == "shown"}
-        if stages and not _agree(stages[-1].figures, shown):
-            parts += 1
-        hidden = frozenset(figures.keys() - shown.keys())
-        step = release.protection.get("respondents_step", rounding.COUNT_STEPS[0])
-        smallest = release.protection.get("smallest_group", SMALLEST_GROUP)
-        stages.append(Stage(shown, hidden, release.respondents, step, smallest, parts))
-    if stages and not _would_print(cube, stages[-1]):
-        parts += 1
-    return History(tuple(stages), parts)
+        stage = _stage(release)
+        same = _would_print(cube, stage)
+        if printed and not (same and was_same):
+            last += not _agree(printed[-1][1].figures, stage.figures)
+        printed.append((last, stage))
+        was_same = same
+    new = last + bool(printed and not was_same)
+    lives = [*combinations_with_replacement(range(new + 1), 2)]
+    lives.sort(key=lambda life: life != (0, new))
+    accounts: list[Callable[[int], Set[int]]] = [
+        lambda place: frozenset(range(place + 1)),
+        lambda place: frozenset(range(new - place + 1)),
+        lambda place: frozenset(
+            part for part, (first, end) in enumerate(lives) if first <= place <= end
+        ),
+    ]
+    counts = new + 1, new + 1, len(lives)
+    return [
+        History(tuple(stage._replace(parts=of(place)) for place, stage in printed), of(new), count)
+        for of, count in zip(accounts, counts, strict=True)
+    ][: 3 if new else 1]
+
+
+def _stage(release: Release) -> Stage:
+    figures = _by_group(release)
+    shown = {key: own for key, own in figures.items() if own[0].status == "shown"}
+    return Stage(
+        shown,
+        frozenset(figures.keys() - shown.keys()),
+        release.respondents,
+        release.protection.get("respondents_step", rounding.COUNT_STEPS[0]),
+        release.protection.get("smallest_group", SMALLEST_GROUP),
+        frozenset(),
+    )
 
 
 def _by_group(release: Release) -> dict[Key, list[Figure]]:

@@ -6,7 +6,7 @@ counts that follow from what is printed; an attacker may use them all at once.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import inf
+from math import floor, inf, sqrt
 from typing import NamedTuple
 
 from app.analysis import estimation, rounding
@@ -19,6 +19,7 @@ from app.analysis.rounding import Printed
 MEAN_FROM_ENDS = 0.1
 LEAST_DEVIATION = 0.5
 HALF_DECIMAL = 0.05  # means and their intervals are printed to one decimal
+LITTLE = 1e-9
 
 
 class Bound(NamedTuple):
@@ -194,13 +195,26 @@ def _mean_reveals(
     points = [float(answer) for answer in answers]
     (figure,) = figures
     mean, of = figure.mean or 0.0, _steps(figure)
-    yield _of_base(_bases(figure, smallest), answers)
+    bases = _bases(figure, smallest)
+    yield _of_base(bases, answers)
     lowest, highest = min(points), max(points)
     least, most = mean - HALF_DECIMAL, mean + HALF_DECIMAL
     if mean <= lowest + MEAN_FROM_ENDS:
         least = lowest
     if mean >= highest - MEAN_FROM_ENDS:
         most = highest
+    # half of the interval is at least this long
+    half = estimation.quantile(estimation.LEVEL) * LEAST_DEVIATION / sqrt(figure.n or 1)
+    if (high := figure.high or 0.0) < highest:
+        most = min(most, high + HALF_DECIMAL - half)
+    if (low := figure.low or 0.0) > lowest:
+        least = max(least, low - HALF_DECIMAL + half)
+    for place, point in enumerate(points):
+        alone = [float(place == other) for other in range(len(points))]
+        far = max(point - most, least - point)
+        room = most - lowest if point > most else highest - least
+        if far > 0:
+            yield Bound(0.0, alone, -inf, _most_far(far, room, len(points), bases[-1], of))
     yield _at_most([point - most for point in points], of)
     yield _at_most([least - point for point in points], of)
     centre = (least + most) / 2
@@ -227,6 +241,15 @@ def _halves(
         longest.append(most - low + HALF_DECIMAL)
     shortest = max(0.0, high - HALF_DECIMAL - most, least - low - HALF_DECIMAL)
     return shortest, min(longest)
+
+
+def _most_far(far: float, room: float, points: int, base: int, of: int) -> float:
+    """The most people whose answer is so far beyond the mean, in whole steps.
+
+    Others make up for it by at most `room` a step; each rounding may lend them half a step.
+    """
+    steps = floor(room * (of + points / 2) / (far + room) + LITTLE)
+    return floor((2 * steps + 1) * base / (2 * of) + LITTLE)
 
 
 def _at_most(values: Sequence[float], of: int) -> Bound:

@@ -11,18 +11,19 @@ from time import monotonic
 from typing import Any
 
 from app.analysis import rounding
+from app.analysis.audit import FiguresContradict
 from app.analysis.counts import Counts
 from app.analysis.cube import Cube
-from app.analysis.findings import Figure, Release
+from app.analysis.findings import ALL, Figure, Release, read_group
 from app.analysis.grouping import FEWEST_UNITS, LARGEST_PART
 from app.analysis.groups import Groups
 from app.analysis.hiding import Hiding, Why
-from app.analysis.history import history
+from app.analysis.history import histories
 from app.analysis.shield import Shield
 from app.analysis.suppression import Rules, completed, too_small
 from app.analysis.tables import Key, tables_of
 from app.analysis.unknowns import programmes
-from app.exceptions import AttackTakesTooLong
+from app.exceptions import AttackTakesTooLong, ReleaseIsUnsafe
 
 LONGEST = 1800.0  # seconds that the attack may take; beyond, nothing is released
 GUARANTEE = (
@@ -65,6 +66,8 @@ def protect(
             bounds = shield.bounds() if explain else {}
         except TimeoutError as late:
             raise AttackTakesTooLong(shield.findings) from late
+        except FiguresContradict as error:  # nothing can be proven to be safe
+            raise ReleaseIsUnsafe(shield.findings[0], ALL) from error
         printed |= shield.figures()
         hidden |= {key: Hiding(why, bounds.get(key, ())) for key, why in shield.reasons().items()}
     figures = tuple(
@@ -80,7 +83,7 @@ def shields(
     cube: Cube, rules: Rules, earlier: Sequence[Release] = (), deadline: float = inf
 ) -> Iterator[Shield]:
     """The programmes of a wave before any attack."""
-    hidden, before = hidden_groups(cube, rules), history(cube, earlier)
+    hidden, before = hidden_groups(cube, rules), histories(cube, earlier)
     for findings in programmes(cube.catalogue):
         yield Shield(cube, rules, findings, hidden, before, deadline)
 
@@ -91,7 +94,11 @@ def hidden_groups(cube: Cube, rules: Rules) -> dict[Key, Why]:
         return {}
     groups = Groups(tables_of(cube.catalogue, list(cube.counts)))
     sizes = [max(cube.cell(key).respondents for key in keys) for keys in groups.keys]
-    small = too_small(sizes, rules.smallest)
+    small = too_small(sizes, rules.smallest) | {
+        place
+        for (_, group), place in groups.places.items()
+        if any(f"{name}={code}" in cube.closed for name, code in read_group(group))
+    }
     rare = groups.rare(small, cube.catalogue.groups)
     hidden = completed(groups.adding, sizes, small, rules.smallest, rare)
     return {

@@ -57,10 +57,13 @@ def add(wave: str, file: Path, leave_out: bool) -> None:
 @with_appcontext
 def send(wave: str, doubtful: bool) -> None:
     """Send the invitation to whoever was not sent it; again, it goes on where it stopped."""
-    from app.storage import mailings, waves
+    from app.storage import mailings, sendings, waves
 
     known = waves.read(wave)
     if doubtful:
+        now = sendings.read(known)
+        if now and now.is_alive:  # what leaves just now is in doubt, too
+            raise click.ClickException(f"Messages of {wave} are leaving just now: wait.")
         mailings.put_back_doubtful(known)
     _send(known, mailings.INVITING)
 
@@ -152,15 +155,24 @@ def status(wave: str) -> None:
 
 @invite.command()
 @WAVE
-@click.confirmation_option(prompt="Nobody of this wave can be written to after this. Forget them?")
+@click.option(
+    "--address",
+    prompt="Whose",
+    prompt_required=False,
+    help="Only this one; without a value it is asked for, so that no shell keeps it.",
+)
+@click.confirmation_option(prompt="Who is forgotten cannot be written to any more. Forget them?")
 @with_appcontext
-def forget(wave: str) -> None:
+def forget(wave: str, address: str | None) -> None:
     """Delete the addresses of a wave; what was sent out can still be used while it is open."""
     from app.storage import invitations, journal, waves
 
     known = waves.read(wave)
-    journal.note(None, "addresses_forgotten", wave)
-    click.echo(f"{invitations.forget(known)} addresses forgotten")
+    if address is not None and address.strip().lower() not in invitations.addresses(known):
+        raise click.BadParameter(f"it is not in the address book of {wave}.")
+    journal.note(None, "addresses_forgotten" if address is None else "address_forgotten", wave)
+    count = invitations.forget(known, address and address.strip().lower())
+    click.echo(f"{count} addresses forgotten")
 
 
 def tell(problems: "Iterable[Problem]") -> None:

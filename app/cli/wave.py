@@ -98,8 +98,8 @@ def remove(name: str) -> None:
     from app.extensions import db
     from app.storage import journal, waves
 
+    journal.note(None, "removed", name)  # first: deleting may commit
     waves.remove(name)
-    journal.note(None, "removed", name)
     db.session.commit()
     click.echo(f"{name}: deleted")
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from app.exceptions import WaveIsClosed
 from app.extensions import db
 from app.storage.models import Frame
-from app.storage.waves import Wave
+from app.storage.models import Wave as WaveTable
+from app.storage.settling import QUIETLY
+from app.storage.waves import Wave, changed_rows
 
 
 def keep(wave: Wave, margins: Mapping[tuple[str, str], int]) -> None:
@@ -15,7 +17,10 @@ def keep(wave: Wave, margins: Mapping[tuple[str, str], int]) -> None:
 
     Raises WaveIsClosed: what is released once cannot be compared with another frame.
     """
-    if wave.closed_at is not None:
+    # Written to, so that a close or another of these waits for this transaction, or has been.
+    is_open = (WaveTable.id == wave.id) & WaveTable.closed_at.is_(None)
+    holding = update(WaveTable).where(is_open).values(mode=WaveTable.mode)
+    if not changed_rows(db.session.execute(holding, execution_options=QUIETLY)):
         raise WaveIsClosed(wave.name)
     db.session.execute(delete(Frame).where(Frame.wave_id == wave.id))
     rows = [

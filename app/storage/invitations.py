@@ -50,6 +50,7 @@ def add(wave: Wave, contacts: Iterable[Contact]) -> int:
     rows = [_row(wave) | contact._asdict() for contact in contacts]
     for start in range(0, len(rows), BATCH):
         db.session.execute(insert(Invitation), rows[start : start + BATCH])
+    _refuse_closed_meanwhile(wave)
     return len(rows)
 
 
@@ -89,6 +90,7 @@ def keep_cards(wave: Wave, printed: Sequence[str], beside: int | None = None) ->
         for code, row in zip(printed, rows, strict=True)
     ]
     db.session.execute(insert(Code), ids)
+    _refuse_closed_meanwhile(wave)
     if beside is not None:
         _one_at_a_time(wave)
         if nameless(wave) != beside + len(printed):
@@ -150,22 +152,23 @@ def unsubscribe(invitation: bytes) -> bool:
     return _mark(Invitation.id == invitation, unsubscribed=True) > 0
 
 
-def forget(wave: Wave) -> int:
-    """Delete the addresses of a wave, and say how many; rights that can be used stay.
+def forget(wave: Wave, address: str | None = None) -> int:
+    """Delete the addresses of a wave, or this one, and say how many; rights that can be used stay.
 
     Nothing of them is left in the files of the database either: it commits. Raises
     RewritingMustWait.
     """
     rewriting.lock()
-    count = delete_addresses(wave)
+    count = delete_addresses(wave, address)
     rewriting.rewrite()
     db.session.commit()
     return count
 
 
-def delete_addresses(wave: Wave) -> int:
-    """Delete the addresses of a wave, and say how many; the caller rewrites what held them."""
-    known = (Invitation.wave_id == wave.id) & Invitation.address.is_not(None)
+def delete_addresses(wave: Wave, address: str | None = None) -> int:
+    """Delete the addresses of a wave, or this one, and say how many; the caller rewrites."""
+    which = Invitation.address.is_not(None) if address is None else Invitation.address == address
+    known = (Invitation.wave_id == wave.id) & which
     if wave.rewritten:
         return changed_rows(db.session.execute(delete(Invitation).where(known)))
     return _mark(known, address=None, language=None)
@@ -206,4 +209,14 @@ def _refuse_others(wave: Wave) -> None:
     if wave.mode != INVITED:
         raise WaveIsNotInvited(wave.name)
     if wave.closed_at is not None:
+        raise WaveIsClosed(wave.name)
+
+
+def _refuse_closed_meanwhile(wave: Wave) -> None:
+    """Refuse what was just written to a wave that was closed since it was read.
+
+    No close begins from then on, until this transaction ends. Raises WaveIsClosed.
+    """
+    is_closed = select(WaveTable.closed_at).where(WaveTable.id == wave.id)
+    if db.session.execute(is_closed).scalar() is not None:
         raise WaveIsClosed(wave.name)

@@ -23,6 +23,7 @@ Action = Literal[
     "framed",
     "addresses_added",
     "addresses_forgotten",
+    "address_forgotten",
     "invited",
     "reminded",
     "resent",

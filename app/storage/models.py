@@ -247,7 +247,10 @@ class Sending(db.Model):
 
 
 class StoredRelease(db.Model):
-    """The frozen, protected results of a closed wave: the only thing that leaves."""
+    """The frozen, protected results of a closed wave: the only thing that leaves.
+
+    `responses` is how many they were made of; of releases from before it was kept, none.
+    """
 
     __tablename__ = "release"
     __table_args__ = (UniqueConstraint("wave_id", "number"),)
@@ -256,6 +259,7 @@ class StoredRelease(db.Model):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     number: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    responses: Mapped[int | None]
 
 
 class Staff(db.Model, UserMixin):

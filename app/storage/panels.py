@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.exceptions import (
     PanelClosesTooEarly,
@@ -63,7 +64,11 @@ def create(name: str, closes_on: date) -> Panel:
     if closes_on <= today():
         raise PanelClosesTooEarly
     db.session.add(models.Panel(name=name, closes_on=closes_on))
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody else created one meanwhile
+        db.session.rollback()
+        raise PanelNameIsTaken(name) from None
     return read(name)
 
 

@@ -17,10 +17,18 @@ def next_number(wave: Wave) -> int:
     return (db.session.execute(query).scalar() or 0) + 1
 
 
-def add(wave: Wave, number: int, content: dict[str, Any]) -> None:
-    """Keep a release."""
-    db.session.add(StoredRelease(wave_id=wave.id, number=number, content=content))
+def add(wave: Wave, number: int, content: dict[str, Any], responses: int | None = None) -> None:
+    """Keep a release, and of how many responses it was made."""
+    row = StoredRelease(wave_id=wave.id, number=number, content=content, responses=responses)
+    db.session.add(row)
     db.session.flush()
+
+
+def made_of(wave: Wave) -> int | None:
+    """Of how many responses the first release of the wave was made, if that is known."""
+    query = select(StoredRelease.responses).filter_by(wave_id=wave.id)
+    known = query.where(StoredRelease.responses.is_not(None)).order_by(StoredRelease.number)
+    return db.session.execute(known).scalars().first()
 
 
 def latest_number(wave_name: str) -> int:

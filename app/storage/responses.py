@@ -95,6 +95,13 @@ def send(
     return True
 
 
+def is_linked(wave: Wave, mark: str) -> bool:
+    """Whether the response of the form with this mark is kept with a link."""
+    hashed = hashlib.sha256(mark.encode()).digest()
+    link = select(Response.panel_link).filter_by(wave_id=wave.id, mark=hashed)
+    return db.session.execute(link).scalar() is not None
+
+
 def add(wave: Wave, responses: Iterable[Answers], texts: Iterable[str]) -> int:
     """Keep simulated or imported responses; return how many."""
     count, apart_from = 0, frozenset(texts)

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ ADDRESS = ("email", "e-mail", "mail", "address", "adresse", "courriel")
 LANGUAGE = ("language", "langue", "lang")
 INVITED = "invited"
 LONGEST_ADDRESS = 320  # signs; what is longer is not even looked at
+ENCODED = "=?"  # begins what mail programs read as other signs: another address, or none
 LARGEST_GROUP = 10_000_000  # people; databases count far enough for all groups together
 
 # What can be wrong, by name, in the words of whoever reads it.
@@ -26,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "no_invited": N_("The first line names no column “invited”."),
     "no_group": N_("The first line names no question."),
     "no_item": N_("“%(what)s” is no question with choices of this questionnaire."),
+    "same": N_("Two columns are called “%(what)s”."),
     "not_an_address": N_("“%(what)s” is no e-mail address."),
     "no_language": N_("The questionnaire does not speak “%(what)s”."),
     "twice": N_("“%(what)s” stands on an earlier line."),
@@ -45,7 +48,10 @@ class Problem(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of a table, by the names of its columns; its number is that of its last line."""
+    """A line of a table, by the names of its columns as far as it goes, and its number.
+
+    Of several lines of a file, that is the last.
+    """
 
     line: int
     cells: Mapping[str, str]
@@ -70,7 +76,7 @@ def contacts(
     found: dict[str, Contact] = {}
     problems, held = [], frozenset(known)
     for line, cells in rows:
-        typed = cells[column]
+        typed = cells.get(column, "")
         address, language = _address(typed), (cells.get(spoken or "") or languages[0]).lower()
         if address is None:
             problems.append(Problem(line, "not_an_address", typed))
@@ -104,15 +110,18 @@ def margins(
     }
     items = [column for column in columns if column != INVITED]
     problems = [Problem(1, "no_item", item) for item in items if not choices.get(item)]
+    problems += [Problem(1, "same", item) for item, times in Counter(items).items() if times > 1]
     if not items:
         problems.append(Problem(1, "no_group"))
     counts: dict[tuple[str, str], int] = {}
     for line, cells in rows:
-        if (count := _people(cells[INVITED])) is None:
-            problems.append(Problem(line, "no_number", cells[INVITED]))
+        people = cells.get(INVITED, "")
+        if (count := _people(people)) is None:
+            problems.append(Problem(line, "no_number", people))
             continue
-        for item in filter(cells.get, items):
-            choice = cells[item]
+        for item, choice in cells.items():
+            if item == INVITED or not choice:
+                continue
             if choice in choices.get(item, ()):
                 counts[item, choice] = counts.get((item, choice), 0) + count
             elif choices.get(item):
@@ -163,7 +172,6 @@ def _table(file: bytes, unnamed: Sequence[str] = ()) -> tuple[list[str], list[Ro
     for cells in reader:
         said = [cell.strip() for cell in cells]
         if any(said):
-            said += [""] * (len(columns) - len(said))
             rows.append(Row(reader.line_num, dict(zip(columns, said, strict=False))))
     return columns, rows
 
@@ -184,7 +192,7 @@ def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:
 
 def _address(typed: str) -> str | None:
     """The address as mail servers write it, in lower case; nothing if it is none."""
-    if len(typed) > LONGEST_ADDRESS:
+    if len(typed) > LONGEST_ADDRESS or ENCODED in typed:
         return None
     try:
         known = validate_email(typed, check_deliverability=False, allow_smtputf8=False)

@@ -294,13 +294,16 @@ def keep_addresses(wave: Wave, until: date) -> None:
 def claim(name: str, source: str) -> Wave:
     """Make an open wave hold this source only, before it takes such responses.
 
+    One to which somebody has a right to answer is people's already: their links would be dead.
+
     Raises WaveNotFound, WaveIsClosed, WaveHasAnotherSource.
     """
     wave = read(name)
     if wave.closed_at is not None:
         raise WaveIsClosed(name)
     # Counted first: what writes holds its tables, then the wave, or a close would wait for ever.
-    held = wave.source if count_responses(wave) or wave.source != PEOPLE else source
+    is_taken = count_responses(wave) or wave.source != PEOPLE or _has_rights(wave)
+    held = wave.source if is_taken else source
     if held != source:
         raise WaveHasAnotherSource(name, held)
     db.session.execute(update(models.Wave).where(models.Wave.id == wave.id).values(source=source))
@@ -345,6 +348,11 @@ def _not_ended(name: str) -> Wave:
     if wave.state() == ENDING:
         raise WaveHasEnded(name)
     return wave
+
+
+def _has_rights(wave: Wave) -> bool:
+    rights = select(models.Invitation.id).filter_by(wave_id=wave.id).limit(1)
+    return db.session.execute(rights).first() is not None
 
 
 def _date(known: Wave, opens_at: datetime | None, closes_at: datetime | None) -> bool:

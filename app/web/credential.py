@@ -9,6 +9,7 @@ Without `blinded`, it only says whether the code could be used: {}. What goes wr
 
 import logging
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -89,7 +90,9 @@ def sign(name: str) -> Response:
 
 def _asked() -> dict[str, str]:
     """What the script sent, as far as it is text; nothing of what another site sent."""
-    said: Any = None if is_from_elsewhere() else request.get_json(silent=True)
+    said: Any = None
+    with suppress(RecursionError):  # as many brackets as there is room for
+        said = None if is_from_elsewhere() else request.get_json(silent=True)
     pairs = said.items() if isinstance(said, dict) else ()
     return {name: value for name, value in pairs if isinstance(value, str)}
 

@@ -26,6 +26,9 @@ SENTENCES: dict[Action, str] = {
     "framed": lazy_gettext("%(who)s said how many people the wave “%(subject)s” asks."),
     "addresses_added": lazy_gettext("%(who)s added addresses to the wave “%(subject)s”."),
     "addresses_forgotten": lazy_gettext("%(who)s deleted the addresses of the wave “%(subject)s”."),
+    "address_forgotten": lazy_gettext(
+        "%(who)s deleted an address of the wave “%(subject)s” that somebody asked to delete."
+    ),
     "invited": lazy_gettext("%(who)s sent the invitations to the wave “%(subject)s”."),
     "reminded": lazy_gettext("%(who)s sent reminders of the wave “%(subject)s”."),
     "resent": lazy_gettext(

@@ -9,30 +9,26 @@ from datetime import date
 from flask import render_template
 from flask_babel import format_date
 
-from app.storage import pairing, waves
+from app.storage import pairing
 from app.storage.panels import Panel
+from app.storage.waves import Wave
 from app.web.sheet import Sheet
 
 
 def asked(sheet: Sheet) -> str:
     """The part of the last page that asks whether to pair the answers, in HTML, if it does."""
-    panel = sheet.wave.panel
-    if panel is None or not panel.is_open:
-        return ""
-    return render_template("respond/panel.html", panel=panel, until=until(panel))
+    day = asked_until(sheet.wave)
+    return render_template("respond/panel.html", panel=sheet.wave.panel, until=day) if day else ""
+
+
+def asked_until(wave: Wave) -> str:
+    """The day until which answers to this wave may be paired, in words; nothing if they may not."""
+    return until(wave.panel) if wave.panel and wave.panel.is_open else ""
 
 
 def link(sheet: Sheet) -> bytes | None:
     """What is kept of what came to pair the answers; nothing where that is none."""
     return pairing.link(sheet.panel)
-
-
-def is_linked(sheet: Sheet) -> bool:
-    """Whether the answers were kept with a link: their panel may have been closed a moment ago."""
-    if link(sheet) is None:
-        return False
-    panel = waves.read(sheet.wave.name).panel
-    return panel is not None and panel.is_open
 
 
 def kept(sheet: Sheet, *, is_linked: bool) -> str:

@@ -240,7 +240,8 @@ def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Respons
         own = {"_language": form.language}
         page = render_template("respond/sent.html", action=_address(wave), carried=carried(own, {}))
         return _fresh(page, HTTPStatus.CONFLICT)
-    is_linked = pairing.is_linked(sheet)
+    # Sent again, they are as they first came; and their panel may have been closed a moment ago.
+    is_linked = wave.panel is not None and responses.is_linked(wave, sheet.mark)
     promise = rights.kept(sheet, is_linked=is_linked) + pairing.kept(sheet, is_linked=is_linked)
     return _fresh(form.thanks(interview.answers, sheet.mark, promise))
 
@@ -320,7 +321,7 @@ def _introduction(wave: Wave, language: str, _identity: Identity) -> Body:
         questionnaire=questionnaire,
         action=_address(wave),
         key=rights.key_of(wave),
-        until=wave.panel and wave.panel.is_open and pairing.until(wave.panel),
+        until=pairing.asked_until(wave),
         language=language,
         minutes=duration.minutes(wave.digest),
     )

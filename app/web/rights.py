@@ -13,7 +13,7 @@ from app import credentials
 from app.credentials import Credential
 from app.storage import codes, invitations
 from app.storage.waves import INVITED, Wave
-from app.web import scripts
+from app.web import pairing, scripts
 from app.web.page_form import Form
 from app.web.sheet import Sheet
 
@@ -51,6 +51,8 @@ def ask(form: Form, sheet: Sheet, problem: str, carried: Markup, action: str) ->
         carried=carried,
         action=action,
         key=key_of(sheet.wave) if sheet.link and not sheet.credential else "",
+        until=pairing.asked_until(sheet.wave),
+        is_linked=bool(sheet.panel),
         texts=scripts.texts(),
     )
 
@@ -91,4 +93,5 @@ def _said(wave: Wave, is_unseen: bool, *, done: bool, is_linked: bool = False) -
     if wave.mode != INVITED:
         return ""
     template = "respond/anonymous.html" if is_unseen else "respond/confidential.html"
-    return render_template(template, done=done, is_linked=is_linked, key=key_of(wave))
+    until = pairing.asked_until(wave)
+    return render_template(template, done=done, is_linked=is_linked, until=until, key=key_of(wave))

@@ -9,7 +9,7 @@ from flask_babel import format_date, format_time, gettext, lazy_gettext
 from app.config import Config
 from app.questionnaire.texts import Text
 from app.storage import clock
-from app.storage.waves import CLOSED, DRAFT, ENDING, GRACE, OPEN, PEOPLE, RELEASED, Wave
+from app.storage.waves import CLOSED, DRAFT, ENDING, GRACE, OPEN, RELEASED, Wave
 
 STATES: Mapping[str, str] = {
     DRAFT: lazy_gettext("Draft"),
@@ -31,7 +31,9 @@ GROUPS: Mapping[str, str] = {
 def dates(wave: Wave) -> str:
     """The days between which it takes answers, as far as they are known."""
     if wave.opens_at is None:
-        return str(gettext("No dates yet"))
+        if wave.closes_at is None:
+            return str(gettext("No dates yet"))
+        return str(gettext("Until %(last)s, once it is opened", last=_last(wave.closes_at)))
     first, ends = _day(wave.opens_at), [end for end in (wave.closes_at, wave.closed_at) if end]
     if not ends:
         return str(gettext("From %(first)s, with no last day", first=first))
@@ -46,7 +48,9 @@ def next_step(wave: Wave) -> str:
 
 def _draft(wave: Wave) -> str:
     if wave.opens_at is None:
-        return str(gettext("Give it dates, or open it now."))
+        if wave.closes_at is None:
+            return str(gettext("Give it dates, or open it now."))
+        return str(gettext("Give it a first day, or open it now."))
     return str(gettext("It opens by itself on %(day)s.", day=moment(wave.opens_at)))
 
 
@@ -73,9 +77,7 @@ def _ending(wave: Wave) -> str:
     return str(said)
 
 
-def _closed(wave: Wave) -> str:
-    if wave.source == PEOPLE:
-        return str(gettext("It is closed for ever. Its results cannot be released yet."))
+def _closed(_wave: Wave) -> str:
     return str(gettext("It is closed for ever. Its results can be released."))
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app import release as gate
 from app.config import Config
 from app.exceptions import (
+    AnswersWereErased,
     MieuxError,
     RewritingMustWait,
     WaveClosesTooEarly,
@@ -43,6 +44,10 @@ from app.web.wave_forms import NAME_IS_TAKEN, Closing, Dates, NewWave
 LONGEST = 120  # days of a chart; a wave that lasts longer shows its last ones
 
 WHY_NOT: Mapping[type[MieuxError], str] = {
+    AnswersWereErased: lazy_gettext(
+        "Somebody erased their answers since results were published: others would show what they "
+        "were, so none are published anew."
+    ),
     RewritingMustWait: lazy_gettext(
         "Something else is using the database, such as a backup. Try again in a moment."
     ),
@@ -182,12 +187,14 @@ def confirm(name: str, deed: str) -> str | Response:
     problem = ""
     if form.validate_on_submit():
         try:
-            meant.do(wave)
-            if meant.action:
+            if meant.action:  # first: deleting a draft may commit
                 journal.note(access.me().id, meant.action, wave.name)
+            meant.do(wave)
             db.session.commit()
         except REFUSALS as error:
             db.session.rollback()
+            if not waves.exists(name):  # it is deleted; what is left in files goes with the night
+                return _home()
             problem = _why_not(error, wave)
         else:
             flash(str(meant.done))

@@ -26,6 +26,7 @@ function offer(part: HTMLElement, form: HTMLFormElement): void {
   if (kept === made) kept = null; // on this device, a moment ago
   let entered: string | null = null;
   const chosen = () => choices.find(({ checked }) => checked)?.value;
+  const isPaired = () => chosen() === NEW || chosen() === KNOWN;
   const code = () => (chosen() === NEW ? made : chosen() === KNOWN ? (kept ?? entered) : null);
 
   const show = () => {
@@ -35,6 +36,7 @@ function offer(part: HTMLElement, form: HTMLFormElement): void {
     card.hidden = chosen() !== NEW;
     own.hidden = !code();
     remember.checked = !!code() && code() === places.deviceKey(panel);
+    for (const said of all("[data-paired]")) said.hidden = said.dataset.paired !== `${isPaired()}`;
     if (!card.hidden) draw(card, made!);
   };
   const choose = () => {
@@ -66,7 +68,7 @@ function offer(part: HTMLElement, form: HTMLFormElement): void {
   });
   beforeSending(form, async () => {
     field.remove();
-    if (chosen() !== NEW && chosen() !== KNOWN) return "";
+    if (!isPaired()) return "";
     const own = code();
     if (!own) {
       typed.complain();

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.analysis.counts import Cell, Counts
 from app.analysis.findings import region_of
-from app.analysis.grouping import grouped, groups_of, is_spread
+from app.analysis.grouping import grouped, groups_of, is_spread, unspread
 
 REGIONS = {"a": "B", "b": "B", "c": "B", "d": "N", "e": "N", "f": "N", "g": "O"}
 
@@ -74,13 +74,21 @@ def test_no_group_is_too_small_unless_the_network_is(
             assert is_spread(inside, smallest) or len(inside) == len(respondents)
 
 
-def test_groups_that_were_released_stay_where_they_can() -> None:
-    before = groups_of({"a": 5, "b": 4, "c": 3, "d": 50}, REGIONS, 11)
-    grown = {"a": 12, "b": 4, "c": 3, "d": 50}
-    assert before == groups_of(grown, REGIONS, 11, before)
-    assert before != groups_of(grown, REGIONS, 11)
-    lopsided = {"a": 120, "b": 4, "c": 3, "d": 50}
-    assert groups_of(lopsided, REGIONS, 11) == groups_of(lopsided, REGIONS, 11, before)
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ((5, 4, 3, 50), []),
+        ((12, 4, 3, 50), []),
+        ((2, 1, 1, 50), []),  # too small, which is for others to see
+        ((5, 4, 0, 50), ["_others.Bretagne"]),
+        ((120, 4, 3, 50), ["_others.Bretagne"]),
+    ],
+)
+def test_groups_that_were_released_may_no_longer_be_spread(
+    sizes: tuple[int, ...], expected: list[str]
+) -> None:
+    groups = {"a": "_others.Bretagne", "b": "_others.Bretagne", "c": "_others.Bretagne", "d": "d"}
+    assert expected == unspread(groups, dict(zip("abcd", sizes, strict=True)))
 
 
 def test_the_cells_of_a_group_are_added_up_where_the_first_of_them_was() -> None:

@@ -1,6 +1,7 @@
 """Figures that leave, of any questionnaire."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -200,6 +201,31 @@ def outside(found: Protected, own: set[str]) -> list[Figure]:
     return [figure for figure in found.figures if figure.group not in own]
 
 
+RATED = questionnaire("""
+pages:
+  - page: only
+    title: {fr: Vous}
+    items:
+      - {item: gender, type: one, ask: {fr: G}, choices: {woman: {fr: F}, man: {fr: H}}}
+      - {item: since, type: one, ask: {fr: D}, choices: {short: {fr: P}, long: {fr: L}}}
+      - {item: rated, type: scale, ask: {fr: N}, low: {fr: B}, high: {fr: H}}
+findings:
+  rating: {mean_of: rated, by: [gender]}
+  rating_later: {mean_of: rated, among: {since: long}, by: [gender]}
+""")
+
+
+def test_a_mean_at_its_end_does_not_tell_what_the_few_in_one_of_two_groups_answered() -> None:
+    """To one percent of 103 women nobody is rounded away, so nobody else could have answered 10."""
+    people: list[Answers] = [{"gender": "woman", "since": "long", "rated": 0}] * 100
+    people += [{"gender": "woman", "since": "short", "rated": 0}] * 3
+    people += [{"gender": "man", "since": "long", "rated": 3}] * 130
+    people += [{"gender": "man", "since": "short", "rated": 5}] * 20
+    found = protect(cube(RATED, people)).figures
+    steps = {f.finding: f.share_step for f in found if f.group == "gender=woman"}
+    assert steps["rating"] is not None and steps["rating"] > 0.01
+
+
 TWICE = questionnaire("""
 pages:
   - page: only
@@ -219,6 +245,12 @@ def test_where_nothing_helps_nothing_leaves_and_the_group_is_named() -> None:
     people += [{"since": "long", "better": "no"}] * 5 + [{"since": "short", "better": "no"}]
     with pytest.raises(ReleaseIsUnsafe, match=r"claim, all.*Merge small.*drop the crossing"):
         protect(cube(TWICE, people))
+
+
+def test_where_what_is_known_contradicts_itself_nothing_leaves() -> None:
+    there = cube(ASKED, of(woman_short=(5, 3), woman_long=(40, 30), man_long=(50, 30)))
+    with pytest.raises(ReleaseIsUnsafe, match="claim, all"):
+        protect(replace(there, frame={"gender=woman": 1}))
 
 
 def test_what_takes_too_long_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -222,6 +222,25 @@ def test_a_base_of_eleven_or_twelve_is_known_to_be_that() -> None:
     assert [20, 21, 22] == bases(20, 5, 20, SMALLEST_GROUP)
 
 
+@pytest.mark.parametrize(
+    ("answered", "absent"),
+    [
+        ({0: 103}, {6, 7, 8, 9, 10}),
+        ({10: 103}, {0, 1, 2, 3, 4}),
+        ({0: 15}, {2, 3, 4, 5, 6, 7, 8, 9, 10}),
+        ({0: 60}, set()),  # two of them would be rounded away
+        ({3: 50, 4: 53}, set()),
+    ],
+)
+def test_a_mean_near_an_end_tells_which_answers_nobody_gave(
+    answered: dict[int, int], absent: set[int]
+) -> None:
+    bounds = reveals("mean", POINTS, [mean(answered)], SMALLEST_GROUP)
+    alone = [bound for bound in bounds if sum(map(abs, bound.answers)) == 1 and not bound.base]
+    nobody = {list(bound.answers).index(1.0) for bound in alone if bound.most < 1}
+    assert absent == nobody
+
+
 def test_shares_of_one_answer_each_tell_more_of_the_base_together_than_alone() -> None:
     # three answers of 30 % at least 2.75 each: of 13 to 17 people only some can have given them
     cell = Cell(14, 14, (4, 5, 5))

@@ -1,5 +1,6 @@
 """What a server keeps of all that it is told: the answers, and nothing else, anywhere."""
 
+import json
 import os
 import re
 import socket
@@ -7,16 +8,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 from sqlalchemy import make_url, text
 
+from app import credentials
 from app.extensions import db
-from app.storage import invitations, mailings, waves
+from app.storage import invitations, mailings, panels, sealing, waves
 from app.storage.invitations import Contact
+from app.storage.models import Response
+from app.storage.sealing import SIGNS
 from app.web.invitations import objecting
-from tests import invited
+from tests import invited, panelled
 from tests.browser.test_invited import Server, cards, interview, serving
 from tests.invited import finished, wave
 from tests.pages import Page as Form
@@ -62,12 +67,15 @@ HEADERS = (
 FIELDS = (
     "_began",
     "_code",
+    "_credential",
     "_edit",
     "_far",
     "_go",
     "_language",
+    "_link",
     "_mark",
     "_page",
+    "_panel",
     "_remark",
     "_right",
     "_seen",
@@ -82,6 +90,7 @@ FIELDS = (
 )
 STEPS = ("start", "next", "back", "here", "send", "later", "resume", "change")
 PLACES = ("/", "/w/ici", "/w/ouverte", "/w/nowhere", "/privacy", "/w/ici/privacy", "/results/ici")
+PLACES += ("/w/ici/credential", "/w/ouverte/credential", "/panel/reseau", "/panel/nowhere")
 PLACES += ("/nowhere", "/no-reminder/x", "/staff/login", "/healthz", "/readyz", "/theme.css")
 # A table that is away as a step is taken.
 FAULTS = (
@@ -92,8 +101,9 @@ FAULTS = (
     ("code", "send"),
     ("draft", "later"),
 )
+SIGNED = ("code", "blinded", "language", "signature", "unheard-of")  # what is asked to be signed
 VISITOR = "127.0.0.77"  # an address of this machine that nothing else says
-FORM = "application/x-www-form-urlencoded"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 CODE = re.compile(r'class="code"[^>]*>([^<]+)<')
 
 
@@ -147,6 +157,34 @@ def take_every_step(server: Server, canary: Canaries, wave: str) -> None:
         server.ask(f"/w/{wave}", body, {"Content-Type": kind})
 
 
+def ask_to_sign(server: Server, canary: Canaries, wave: str, unused: str) -> None:
+    """A word in each part of what a script asks; and what is nothing that it would."""
+    headers = canary.headers() | {"Content-Type": JSON}
+    good = {"code": unused, "language": "en"}
+    for name in SIGNED:
+        word = canary(f"signed {name}")
+        for asked in ({name: word}, good | {"blinded": "AAAA", name: word}, {name: {word: [word]}}):
+            server.ask(f"/w/{wave}/credential", json.dumps(asked).encode(), headers)
+    for body in (f'"{canary("json")}"', f"{{{canary('no json')}", canary("too much") * 1_000):
+        server.ask(f"/w/{wave}/credential", body.encode(), headers)
+
+
+def ask_for_own_answers(server: Server, canary: Canaries) -> None:
+    """What pairs answers as it may come to the page of a panel: a proof, and what is none."""
+    headers = canary.headers() | {"Content-Type": FORM}
+    for go in ("", "erase", canary("go of a panel")):
+        for proof in (canary("proof"), stranger(), f"{stranger()}{canary('after a proof')}"):
+            form = {"_panel": proof, "_go": go, "_language": "en", "x": canary("x")}
+            said = server.ask("/panel/reseau", form, headers)[1]
+            assert "No answers belong to this code" in said
+    server.ask("/panel/reseau", {"_panel": stranger(), "_language": canary("language")}, headers)
+
+
+def stranger() -> str:
+    """The proof of somebody who never answered."""
+    return panelled.proof(2**90 + 7)
+
+
 def break_http(server: Server, canary: Canaries) -> None:
     """From an address of its own: what is a request, what is none, too much of one, or half."""
     place = urlsplit(server.address)
@@ -186,6 +224,48 @@ def be_refused(server: Server, canary: Canaries, by_code: str, unused: str) -> N
     assert 409 == server.ask("/w/ici", changed, canary.headers())[0]
 
 
+class Told(NamedTuple):
+    """What one browser made, as it shows or sends it."""
+
+    key: str
+    proof: str
+    message: str
+    signature: str
+
+    @property
+    def raw(self) -> dict[str, bytes]:
+        """The same as bytes."""
+        signs = self.key.replace("-", "")[:-1]  # without their check
+        number = sum(SIGNS.index(sign) << 5 * place for place, sign in enumerate(signs[::-1]))
+        return {
+            "key": number.to_bytes(16),
+            "proof": bytes.fromhex(self.proof),
+            "message": credentials.from_text(self.message),
+            "signature": credentials.from_text(self.signature),
+        }
+
+
+def be_paired(page: Page, server: Server, code: str) -> Told:
+    """Answer by a link with a card, then see what was answered."""
+    bodies: list[str] = []
+    page.on("request", lambda request: bodies.append(request.post_data or ""))
+    page.goto(f"{server.address}/w/an-1?lang=en#{code}")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("Short").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Yes, and make me a card").check()
+    key = page.inner_text("[data-code]")
+    page.get_by_role("button", name="Send my answers").click()
+    page.wait_for_selector(".done")
+    page.goto(f"{server.address}/panel/reseau?lang=en#{key}")
+    page.get_by_role("button", name="See my answers").click()
+    page.get_by_role("heading", name="Erase these answers").wait_for()
+    last, seen = (parse_qs(body) for body in bodies if "_panel" in body)
+    assert last["_panel"] == seen["_panel"]
+    return Told(key, last["_panel"][0], *last["_credential"][0].split("."))
+
+
 @contextmanager
 def broken(table: str) -> Iterator[None]:
     """A database that lacks a table for a while."""
@@ -207,14 +287,21 @@ def test_what_a_server_is_told_is_kept_nowhere_but_the_answers(
         invited.field(app)
         waves.open_wave("ouverte", "small", 1)
         by_link, by_code, unused = cards(3)
+        panels.create("reseau", panelled.CLOSES)
+        paired = waves.add(
+            "an-1", "small", 1, opens_at=waves.now(), mode=waves.INVITED, panel="reseau"
+        )
+        (of_panel,) = map(sealing.shown, invitations.print_cards(paired, 1))
         invitations.add(wave(), [Contact("zoe@example.org", "fr")])
         db.session.commit()
         (zoe,) = mailings.recipients(wave(), 1)
         objection = objecting.link(zoe.id).removeprefix(invited.SITE)
     with serving(migrated_url, tmp_path) as server:
         ask_everywhere(server, canary)
-        for name in ("ici", "ouverte"):
+        for name in ("ici", "ouverte", "an-1"):
             take_every_step(server, canary, name)
+            ask_to_sign(server, canary, name, unused)
+        ask_for_own_answers(server, canary)
         break_http(server, canary)
         for form in (None, {"List-Unsubscribe": "One-Click", "x": canary("objection")}):
             assert 200 == server.ask(f"{objection}?q={canary('q')}", form, canary.headers())[0]
@@ -232,13 +319,21 @@ def test_what_a_server_is_told_is_kept_nowhere_but_the_answers(
                     headers = {**canary.headers(), "Content-Type": FORM}
                     status, page = server.ask("/w/ici", form, headers)
                     assert 500 == status and canary("lost") in page, "nothing typed is lost"
+            with broken("issued"):
+                asked = json.dumps({"code": unused, "blinded": canary("blinded, lost")}).encode()
+                assert 500 == server.ask("/w/ici/credential", asked, {"Content-Type": JSON})[0]
+            with broken("response"):
+                assert 500 == server.ask("/panel/reseau", {"_panel": stranger()}, headers)[0]
         page = open_page(locale="en")
         said = interview(page, f"{server.address}/w/ici?lang=en#{by_link}")
-        assert "Your answers are confidential." in said
+        assert "Your answers are anonymous." in said
+        told = be_paired(open_page(locale="en"), server, of_panel)
         assert [] == page.context.cookies()
         assert '"message": "fault"' in server.log.read_text()
     with invited.application(migrated_url, tmp_path) as app, app.app_context():
         assert 2 == waves.count_responses(wave())
+        (link,) = db.session.scalars(db.select(Response.panel_link).filter_by(wave_id=paired.id))
+        assert sha256(told.raw["proof"]).digest() == link
     words = dict(canary.words)
     answer = words.pop("answer")
     assert held(folders, {"answer": answer}), "the search finds what there is"
@@ -246,6 +341,11 @@ def test_what_a_server_is_told_is_kept_nowhere_but_the_answers(
     marks = {name: word for name, word in words.items() if name.startswith("mark")}
     words |= {f"hash of {name}": sha256(mark.encode()).hexdigest() for name, mark in marks.items()}
     words |= {"by link": by_link, "by code": by_code, "unused": unused, "of the draft": code}
-    words |= {f"{name}, bare": words[name].replace("-", "") for name in list(words)[-4:]}
+    words |= {"of the panel": of_panel, "key": told.key}
+    words |= {f"{name}, bare": words[name].replace("-", "") for name in list(words)[-6:]}
+    words |= {**told._asdict(), "proof of a stranger": stranger()}
     words |= {"objection": objection.rpartition("/")[2], "address": VISITOR}
     assert {} == held(folders, words)
+    kept = [file.read_bytes() for folder in folders for file in folder.rglob("*") if file.is_file()]
+    raw = told.raw | {"proof of a stranger": bytes.fromhex(stranger())}
+    assert [] == [name for name, value in raw.items() if any(value in content for content in kept)]

@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Route
 
 from app import release as gate
 from app.analysis.findings import Return
-from app.analysis.suppression import SMALLEST_GROUP, rounded
+from app.analysis.rounding import respondents_step, rounded
+from app.analysis.suppression import SMALLEST_GROUP
 from app.cli import main
 from app.extensions import db
 from app.questionnaire.loader import Source
@@ -203,7 +204,7 @@ class Journey:
 
 def shown(count: int) -> int | None:
     """A count of people as a release prints it."""
-    return rounded(count) if count >= SMALLEST_GROUP else None
+    return rounded(count, respondents_step(count)) if count >= SMALLEST_GROUP else None
 
 
 def lose(route: Route) -> None:

@@ -42,6 +42,7 @@ def test_the_privacy_page_keeps_nobody_out(
             language: Visitor(app).get(f"/w/ici/privacy?lang={language}").text
             for language in ("fr", "en", "ar")
         }
+        pages["every case"] = Visitor(app).get("/privacy?lang=en").text
     with serving(migrated_sqlite_url, tmp_path) as server:
         page = open_page()
         for address in ("/privacy?lang=fr", "/w/ici/privacy?lang=en"):

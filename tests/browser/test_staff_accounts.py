@@ -194,8 +194,8 @@ def test_those_invited_sign_in_with_two_factors_and_see_what_is_theirs(
     coordinator, analyst = person("coordinator@example.org"), person("analyst@example.org")
     coordinator.accept()
     analyst.accept()
-    every = ("belongs", "coordinates", "administers")
-    for one, rules in ((administrator, every), (coordinator, every[:2]), (analyst, every[:1])):
+    every = ("belongs", "coordinates", "publishes", "administers")
+    for one, rules in ((administrator, every), (coordinator, every[:3]), (analyst, every[:1])):
         one.sign_out()
         assert not one.is_in()
         one.sign_in()

@@ -25,7 +25,7 @@ SCREENS = [Screen(width, light) for light in ("light", "dark") for width in (320
 HERE = "/staff/waves/ici/invitations"
 PATHS = (
     "",
-    *("/people", "/groups", "/returned", "/cards", "/forget", "/audit"),
+    *("/people", "/groups", "/returned", "/cards", "/forget", "/forget-one", "/audit"),
     *("/send", "/remind", "/doubtful", "/sending/1", "/sending/2", "/sending/3"),
     *("/message/invitation/fr", "/message/reminder/en"),
 )
@@ -122,7 +122,7 @@ def test_people_are_added_invited_answer_and_are_reminded(
 
     link = LINK.search(words(desk.box.to(PEOPLE[0])))
     assert link
-    assert "confidential" in interview(open_page(locale="en"), link[0])
+    assert "Your answers are anonymous." in interview(open_page(locale="en"), link[0])
     page.click("text=To the invitations")
     reads(page, "9 people have not answered")
     page.click("main .button >> text=Send a reminder")

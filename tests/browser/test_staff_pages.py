@@ -162,7 +162,9 @@ def test_a_wave_lives_from_its_name_to_its_close(
     assert "1 response" in page.inner_text("main")
     page.click("main button")
     assert "Closed" in page.inner_text("h1")
-    assert not page.locator("main .go").is_visible()
+    page.click(".go >> text=Release the results")
+    page.click("main button")
+    assert "too few responses" in page.inner_text("main"), "one is nobody's business"
 
 
 def test_a_simulated_wave_is_released_and_its_results_are_read(

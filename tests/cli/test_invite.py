@@ -14,7 +14,7 @@ from flask import Flask
 
 from app.cli import main
 from app.extensions import db
-from app.storage import frame, invitations, journal, models, waves
+from app.storage import frame, invitations, journal, mailings, models, sendings, waves
 from app.storage.invitations import Counts
 from tests import invited
 from tests.invited import LINK, address, finished, of_link, of_words, wave
@@ -228,6 +228,23 @@ def test_a_second_reminder_is_asked_for_by_its_number(app: Flask, mieux: Run, bo
     assert 6 == len(box.messages)
 
 
+def test_what_leaves_just_now_is_not_sent_again_as_doubtful(
+    app: Flask, mieux: Run, box: Mailbox
+) -> None:
+    people(app, 1)
+    with app.app_context():
+        (to,) = mailings.recipients(wave(), 1)
+        run = sendings.begin(wave(), 1)
+        assert run and mailings.take(wave(), to, 1, "ABCD1234EFGH")
+        db.session.commit()
+    refused = mieux("invite", "send", "ici", "--doubtful", exit_code=1)
+    assert "leaving just now" in refused.output and [] == box.messages
+    with app.app_context():
+        sendings.end(run)
+        db.session.commit()
+    assert "1  sent" in mieux("invite", "send", "ici", "--doubtful").output
+
+
 def test_addresses_are_forgotten_and_links_still_work(app: Flask, mieux: Run, box: Mailbox) -> None:
     people(app, 1)
     mieux("invite", "send", "ici")
@@ -235,6 +252,24 @@ def test_addresses_are_forgotten_and_links_still_work(app: Flask, mieux: Run, bo
     with app.app_context():
         assert [None] == list(db.session.scalars(db.select(models.Invitation.address)))
     assert 200 == answer(app, of_link(box.messages[0]))
+
+
+def test_one_address_is_forgotten_and_its_link_still_works(
+    app: Flask, mieux: Run, box: Mailbox
+) -> None:
+    people(app, 2)
+    mieux("invite", "send", "ici")
+    forgotten = {message["To"]: of_link(message) for message in box.messages}
+    wrong = mieux("invite", "forget", "ici", "--address", "x@y.example", "--yes", exit_code=2)
+    assert "not in the address book" in wrong.output
+    said = mieux("invite", "forget", "ici", "--address", address(0).upper(), "--yes")
+    assert "1 addresses forgotten" in said.output
+    with app.app_context():
+        assert {address(1)} == invitations.addresses(wave())
+        entries = db.session.execute(db.select(models.JournalEntry.action)).scalars()
+        assert ["invited", "address_forgotten"] == list(entries)
+    assert "1  sent" in mieux("invite", "remind", "ici").output
+    assert 200 == answer(app, forgotten[address(0)])
 
 
 def test_cards_are_a_document_with_a_right_each(app: Flask, mieux: Run, tmp_path: Path) -> None:
@@ -269,6 +304,8 @@ def test_the_journal_says_what_was_done_and_of_nobody(app: Flask, mieux: Run, bo
         (["sex,invited", "woman,3"], "line 1: “sex” is no question with choices"),
         (["gender,count", "woman,3"], "line 1: The first line names no column “invited”"),
         (["gender,tenure,invited", "woman,,3", ",short,2"], "do not add up"),
+        (["tenure,Tenure,invited", "long,short,10"], "line 1: Two columns are called “tenure”"),
+        (["tenure,invited", "short"], "line 2: “” is no number of people"),
         ([], "The file has no line"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from app.analysis import kinds, protection, shield
+from app.analysis.cube import cube_of
 from app.analysis.findings import Figure, Release
 from app.analysis.protection import shields, statement
 from app.analysis.suppression import Rules
@@ -100,6 +101,17 @@ def test_how_many_were_invited_gives_nobody_away(more: int) -> None:
         assert not more and "gender" in refused.group
 
 
+def test_a_margin_without_one_of_the_cooperatives_joined_bounds_nothing() -> None:
+    there = sized(3, 24, 400)
+    said = Counter(str(person.get("cooperative")) for person in there.people)
+    groups = there.cube().catalogue.groups["cooperative"]
+    code, others = next((code, group) for code, group in groups.items() if code != group)
+    invited = {f"cooperative={other}": said[other] for other in groups if other != code}
+    known = replace(there, invited=invited)
+    assert f"cooperative={others}" not in known.cube().frame
+    assert [] == leaks(replace(there, invited=known.cube().frame), [release(known)])
+
+
 # --- A wave released again.
 
 
@@ -113,6 +125,27 @@ def test_responses_added_after_a_release_are_not_told_by_difference(added: int) 
     except ReleaseIsUnsafe:
         return
     assert [] == leaks(after, [first, second], [len(before.people), len(after.people)])
+
+
+@pytest.mark.parametrize("erased", [1, 4])
+def test_responses_erased_after_a_release_are_not_told_by_difference(erased: int) -> None:
+    before = sized(0, 24, 400)
+    after = replace(before, people=before.people[: len(before.people) - erased])
+    first = release(before)
+    second = release(after, [first])
+    assert [] == leaks(before, [first, second], [len(before.people), len(after.people)])
+
+
+def test_cooperatives_stay_joined_as_they_were_released() -> None:
+    """Of other groups, the earlier ones would tell the difference."""
+    there = sized(2)
+    first = release(there)
+    stricter = cube_of(
+        there.questionnaire, there.dataset, 20, earlier=first.protection["groups"]
+    ).catalogue
+    alone = there.cube().catalogue
+    assert alone.groups == stricter.groups
+    assert alone.groups != cube_of(there.questionnaire, there.dataset, 20).catalogue.groups
 
 
 def test_a_wave_released_again_as_it_was_says_the_same() -> None:
@@ -134,3 +167,16 @@ def test_findings_declared_later_are_attacked_with_those_before(seed: int) -> No
     except ReleaseIsUnsafe:
         return
     assert [] == leaks(there, [first, second])
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_a_third_release_says_no_more_than_the_second(seed: int) -> None:
+    there = sized(seed, 24, 400)
+    findings = there.questionnaire.findings
+    fewer = {"findings": {"improved": findings["improved"]}}
+    first = release(replace(there, questionnaire=there.questionnaire.model_copy(update=fewer)))
+    second = release(there, [first])
+    assert first.figures != second.figures[: len(first.figures)]  # some had to be coarser
+    third = release(there, [first, second])
+    assert second.figures == third.figures
+    assert [] == leaks(there, [first, second, third])

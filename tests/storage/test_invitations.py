@@ -8,20 +8,31 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.exceptions import RightIsUsed, WaveIsClosed, WaveIsNotInvited, WaveModeIsUnknown
+from app.cli import main
+from app.exceptions import (
+    RightIsUsed,
+    WaveHasAnotherSource,
+    WaveIsClosed,
+    WaveIsNotInvited,
+    WaveModeIsUnknown,
+)
 from app.extensions import db
 from app.storage import (
     audit,
     backups,
+    frame,
     invitations,
+    journal,
     mailings,
     models,
     responses,
     retention,
+    rewriting,
     waves,
 )
 from app.storage.clock import today
 from app.storage.invitations import Contact, Counts
+from app.storage.waves import Wave
 from tests import invited
 from tests.invited import address, wave
 
@@ -137,6 +148,59 @@ def test_closing_makes_two_numbers_of_all_rights(app: Flask) -> None:
         invitations.add(closed, [CLAIRE])
 
 
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda known: invitations.add(known, [CLAIRE]),
+        lambda known: invitations.print_cards(known, 2),
+        lambda known: frame.keep(known, {("tenure", "short"): 3}),
+    ],
+    ids=["people", "cards", "frame"],
+)
+def test_nothing_is_added_to_a_wave_that_was_closed_since_it_was_read(
+    app: Flask, write: Callable[[Wave], object]
+) -> None:
+    as_read = wave()
+    waves.close("ici")
+    with pytest.raises(WaveIsClosed):
+        write(as_read)
+    db.session.rollback()
+    assert (Counts(3, 0, 3), {}) == (invitations.count(wave()), frame.read(wave()))
+    assert [] == kept(audit.run(wave()))
+
+
+def test_a_frame_that_is_kept_twice_at_once_is_one(app: Flask) -> None:
+    def keep(count: int) -> None:
+        with app.app_context():
+            frame.keep(wave(), {("tenure", "short"): count, ("tenure", "long"): count})
+            db.session.commit()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(keep, range(1, 9)))
+    assert 1 == len(set(frame.read(wave())["tenure"].values()))
+
+
+def test_a_wave_that_somebody_may_answer_takes_no_made_up_answers(app: Flask) -> None:
+    with pytest.raises(WaveHasAnotherSource):
+        waves.claim("ici", waves.SIMULATED)
+
+
+def test_a_draft_is_deleted_with_a_note_or_neither(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewriting, "PATIENCE", 200)
+    waves.add("idea", "small", 1, mode=waves.INVITED)
+    db.session.commit()
+    with db.engine.connect() as reader:
+        reader.exec_driver_sql("BEGIN" if db.engine.dialect.name == "sqlite" else "SELECT 1")
+        reader.exec_driver_sql("SELECT count(*) FROM response").all()
+        result = app.test_cli_runner().invoke(main, ["wave", "remove", "idea"])
+        reader.rollback()
+    assert 1 == result.exit_code and "database" in result.output
+    noted = [entry.subject for entry in journal.read(9, action="removed")]
+    assert ([] if waves.exists("idea") else ["idea"]) == noted
+
+
 def test_the_rights_of_another_wave_outlive_a_close(app: Flask) -> None:
     invited.field(app, 2, name="ailleurs")
     there = waves.read("ailleurs")
@@ -177,14 +241,23 @@ def test_addresses_of_a_wave_that_nobody_closes_are_forgotten_too(
         assert forgotten == dict(retention.run())[rule]
 
 
-def test_forgotten_addresses_are_in_no_file(migrated_sqlite_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("whose", [None, address(7)])
+def test_forgotten_addresses_are_in_no_file(
+    migrated_sqlite_url: str, tmp_path: Path, whose: str | None
+) -> None:
     with invited.application(migrated_sqlite_url, tmp_path) as app, app.app_context():
         invited.field(app, 50)
         held = [file for file in tmp_path.rglob("mieux.sqlite*") if b"p7@" in file.read_bytes()]
         assert [] != held
-        invitations.forget(wave())
+        invitations.forget(wave(), whose)
         held = [file for file in tmp_path.rglob("mieux.sqlite*") if b"p7@" in file.read_bytes()]
         assert [] == held
+
+
+def test_one_address_is_forgotten_after_the_close_too(app: Flask) -> None:
+    waves.close("ici")
+    assert 1 == invitations.forget(wave(), address(1))
+    assert {address(0), address(2)} == invitations.addresses(wave())
 
 
 def test_a_backup_holds_rights_and_restores_them(app: Flask, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 from app import release as gate
 from app.analysis.findings import Release, Return
 from app.exceptions import (
+    AnswersWereErased,
     PanelClosesTooEarly,
     PanelIsClosed,
     PanelNameIsTaken,
@@ -215,7 +216,8 @@ def test_few_who_came_back_are_not_shown(app: Flask) -> None:
 
 
 def test_releases_from_before_there_were_panels_are_read(app: Flask) -> None:
-    made = Release("w", 1, "q", 1, "imported", "2026-01-01", 20, (), (Return("v", 15, None),))
+    came_back = (Return("v", 15, None),)
+    made = Release("w", 1, "q", 1, "imported", "2026-01-01", 20, (), returns=came_back)
     assert made == Release.from_json(made.to_json())
     old = {name: value for name, value in made.to_json().items() if name != "returns"}
     assert () == Release.from_json(old).returns
@@ -234,6 +236,19 @@ def test_a_key_finds_its_responses_and_erases_them_and_no_others(app: Flask) -> 
     assert 2 == pairing.erase(panel, link(1))
     db.session.commit()
     assert ([], {link(2)}) == (pairing.of(panel, link(1)), links())
+
+
+def test_once_answers_are_erased_nothing_is_published_anew(app: Flask) -> None:
+    for key in range(30):
+        answer(first(), f"a{key}", key, hours=key)
+    waves.close(FIRST)
+    gate.release_wave(FIRST)
+    assert 2 == gate.release_wave(FIRST).number
+    pairing.erase(panels.read(PANEL), link(1))
+    with pytest.raises(AnswersWereErased):
+        gate.release_wave(FIRST)
+    with pytest.raises(AnswersWereErased):
+        gate.preview(FIRST)
 
 
 def test_what_was_erased_is_in_no_file_after_the_daily_round(app: Flask) -> None:

@@ -133,6 +133,7 @@ ROUTES: Mapping[str, Gate | Door] = {
     "staff.waves.invitations.progress": Gate("coordinates", get=200),
     "staff.waves.invitations.stop": Gate("coordinates", post=303),
     "staff.waves.invitations.proof": Gate("coordinates", get=200),
+    "staff.waves.invitations.forget_one": Gate("coordinates", get=200, post=200),
     "staff.waves.invitations.forget": Gate("coordinates", get=200, post=303),
     "staff.panels.every": Gate("belongs", get=200),
     "staff.panels.new": Gate("publishes", get=200, post=200),

@@ -245,6 +245,7 @@ def test_after_the_end_nothing_is_signed(app: Flask, visitor: Visitor, code: str
         ({"content_type": "application/x-www-form-urlencoded"}, 400),
         ({"data": b"\xff\xfe", "content_type": "application/json"}, 400),
         ({"data": b"[1]", "content_type": "application/json"}, 400),
+        ({"data": b"[" * 1_900, "content_type": "application/json"}, 400),
         ({"data": b" " * 3_000, "content_type": "application/json"}, 413),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email.message import EmailMessage
@@ -27,9 +28,10 @@ from app.storage import (
     mailings,
     models,
     sendings,
+    sheets,
     waves,
 )
-from app.storage.invitations import Contact
+from app.storage.invitations import Contact, Counts
 from app.storage.waves import GRACE
 from app.web.invitations import background
 from app.web.invitations.area import LARGEST
@@ -151,6 +153,8 @@ TABLES: dict[str, tuple[bytes, set[str], list[int]]] = {
     "without names, with languages": (b"a@x.org;en\nb@x.org;tlh\n", {"a@x.org"}, [2]),
     "with formulas": (b"email\n=1+1\n@SUM(A1)\n+33 6 00\na@x.org\n", {"a@x.org"}, [2, 3, 4]),
     "twice": (b"email\na@x.org\nA@X.ORG\n", {"a@x.org"}, [3]),
+    "with an encoded address": (b"email\n=?utf-8?q?claire?=@x.org\na@x.org\n", {"a@x.org"}, [2]),
+    "with short lines": (b"name,email,language\nA,a@x.org\nB\n", {"a@x.org"}, [3]),
     "with markup": (b"email\n<script>alert(1)</script>\n", set(), [2]),
     "with names alone": (b"email,language\n", set(), []),
     "without addresses": (b"name\nClaire\n", set(), [1]),
@@ -203,6 +207,17 @@ def test_of_ten_thousand_wrong_lines_the_first_are_shown(member: Member) -> None
     seen = give(member, "people", HEAD + "nobody\n" * 10_000)
     assert list(range(2, 202)) == lines(seen)
     assert "9800 more lines cannot be used" in Page(seen.text).main
+
+
+def test_a_table_takes_no_more_memory_than_what_its_lines_hold() -> None:
+    names = ",".join(f"c{number}" for number in range(2_000))
+    table = f"{names},email\n" + "x\n" * 5_000
+    tracemalloc.start()
+    _, problems = sheets.contacts(table.encode(), ["fr"])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 5_000 == len(problems)
+    assert peak < 20_000_000, "bytes: padded to the names of its columns, it would take 400 MB"
 
 
 def test_who_was_added_meanwhile_is_said_and_nobody_is_added_twice(
@@ -610,10 +625,30 @@ def test_addresses_are_forgotten_once_that_is_meant(app: Flask, member: Member) 
     assert HERE == member.get(f"{HERE}/forget").location, "there are none"
 
 
+def test_the_address_of_one_person_is_forgotten_and_named_nowhere(
+    app: Flask, member: Member
+) -> None:
+    people(app, 3)
+    for typed in ("", "nobody@example.org"):
+        refused = member.send(f"{HERE}/forget-one", whose=typed)
+        assert "It is not in the address book" in Page(refused.text).main
+    assert (3, []) == (len(known(app)), noted(app))
+    somebody = address(1)
+    assert HERE == member.send(f"{HERE}/forget-one", whose=f" {somebody.upper()}").location
+    assert ({address(0), address(2)}, ["address_forgotten"]) == (
+        known(app),
+        noted(app),
+    )
+    with app.app_context():
+        assert Counts(3, 0, 2, waiting=2) == invitations.count(wave())
+        entries = db.session.execute(db.select(models.JournalEntry.subject)).scalars()
+        assert ["ici"] == list(entries)
+
+
 def test_the_audit_is_read_in_words(app: Flask, member: Member) -> None:
     people(app, 2)
     page = member.page(f"{HERE}/audit")
-    assert ["Yes"] * 4 == [tag.text for tag in page.all("b")]
+    assert ["Yes"] * 5 == [tag.text for tag in page.all("b")]
     assert "0 responses, 0 of 2 rights used" in page.main
     with app.app_context():
         row = {"id": b"0" * 16, "wave_id": wave().id, "answers": {}, "mark": b"x"}
@@ -663,7 +698,17 @@ def test_an_analyst_sees_counts_and_can_do_nothing(app: Flask) -> None:
 
 def test_no_page_but_the_table_just_given_names_anybody(app: Flask, member: Member) -> None:
     people(app, 5)
-    for where in ("", "/people", "/groups", "/send", "/returned", "/cards", "/forget", "/audit"):
+    for where in (
+        "",
+        "/people",
+        "/groups",
+        "/send",
+        "/returned",
+        "/cards",
+        "/forget",
+        "/forget-one",
+        "/audit",
+    ):
         assert "p0@example.org" not in member.page(HERE + where).html
 
 

@@ -21,6 +21,7 @@ from app.web.invitations import letters
 from tests import invited
 from tests.invited import wave
 from tests.mailbox import words
+from tests.web.conftest import SMALL
 from tests.web.test_languages import ARABIC
 
 LANGUAGES = ("fr", "de", "ar", "en")
@@ -90,6 +91,15 @@ def test_its_headers_say_what_they_should(app: Flask, language: str) -> None:
     assert "multipart/alternative" == message.get_content_type()
     for name in ("To", "From", "Subject", "Date", "Message-ID", "List-Unsubscribe"):
         assert 1 == len(message.get_all(name, [])), name
+
+
+def test_a_title_of_several_lines_is_one_line_of_a_message(app: Flask) -> None:
+    text = re.sub(r"title: .*", r'title: {fr: "Un an\\naprès\\n", en: "A year"}', SMALL)
+    asked, _ = versions.publish(Source("v1.yaml", text.replace(": small", ": lines"), {}))
+    there = waves.add("la", asked.questionnaire, 1, opens_at=waves.now(), mode=waves.INVITED)
+    to = mailings.Recipient(bytes(16), "fr@example.org", "fr", 0)
+    message = letters.compose(there, to, 1, "ABCD1234EFGH")
+    assert str(message["Subject"]).endswith(": Un an après")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -116,6 +116,17 @@ def test_a_panel_closed_as_one_sends_is_told(panel_app: Flask, visitor: Visitor)
     assert [None] == links(panel_app)
 
 
+@pytest.mark.parametrize(("first", "then"), [(7, None), (None, 7)])
+def test_whoever_changes_their_mind_and_sends_again_is_told_what_is_kept(
+    panel_app: Flask, visitor: Visitor, first: int | None, then: int | None
+) -> None:
+    page = to_review(visitor)
+    send(visitor, page, key=first)
+    thanks = send(visitor, page, key=then)
+    assert (first is not None) == ("Your answers can be paired, as you chose." in thanks.main)
+    assert [first and link(first)] == links(panel_app)
+
+
 def test_a_wave_of_no_panel_asks_and_keeps_nothing(panel_app: Flask, visitor: Visitor) -> None:
     with panel_app.app_context():
         waves.open_wave("alone", "small", 1)
@@ -161,6 +172,23 @@ def test_a_wrong_code_of_an_invitation_loses_nothing_of_the_panel(
         asked = Page(visitor.post(f"/w/{FIRST}", data=form).text)
         visitor.post(f"/w/{FIRST}", data=fill(asked, "send", _right=code))
         assert [link(7)] == links(app)
+
+
+def test_a_page_that_is_sent_once_more_says_what_holds_of_a_link(
+    migrated_sqlite_url: str, tmp_path: Path
+) -> None:
+    said = {}
+    with invited.application(migrated_sqlite_url, tmp_path) as app:
+        panelled.field(app, mode=waves.INVITED, second=False)
+        for sent in ("", proof(7)):
+            form = {"_go": "send", "_page": "_review", "_mark": "a", "_language": "en"}
+            form |= {"_link": "1", "tenure": "short", "_panel": sent}
+            page = Page(Visitor(app).post(f"/w/{FIRST}", data=form).text)
+            shown = {tag.text[:37]: "hidden" not in tag.attributes for tag in page.all("strong")}
+            said[sent] = shown
+    anonymous, paired = "Your answers will be anonymous.", "Your answers will be pseudonymous unt"
+    assert {paired: False, anonymous: True} == said[""]
+    assert {paired: True, anonymous: False} == said[proof(7)]
 
 
 # --- One's own answers

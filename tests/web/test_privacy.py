@@ -6,15 +6,25 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app import notices
 from app.config import ROOT
 from app.extensions import db
-from app.storage import waves
+from app.storage import models, panels, waves
 from tests import invited
 from tests.pages import Page, Visitor
+from tests.panelled import CLOSES
 from tests.web.conftest import close_wave
 
+INVITED, LINK, CODE, ANYONE, PAIRED, OVER = (
+    "If you were invited",
+    "By the link of your invitation, with JavaScript",
+    "With your code, typed or without JavaScript",
+    "If anyone with the link may answer",
+    "If you have your answers paired from one time to the next",
+    "Once answers are no longer paired",
+)
 NOTICE = "**Who is responsible.** Alpha, [write](mailto:a@example.org).\n\n<b>"
 
 
@@ -26,6 +36,9 @@ def app(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
         with app.app_context():
             waves.open_wave("ouverte", "small", 1)
             waves.add("plus-tard", "small", 1)
+            panels.create("reseau", CLOSES)
+            for name, mode in (("an-1", waves.ANYONE), ("an-2", waves.INVITED)):
+                waves.add(name, "small", 1, opens_at=waves.now(), mode=mode, panel="reseau")
             db.session.commit()
         yield app
     notices.complete.cache_clear()
@@ -44,18 +57,45 @@ def notice(folder: Path, language: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("address", "cases"),
     [
-        ("/privacy", {"If you were invited", "If anyone with the link may answer"}),
-        ("/w/ici/privacy", {"If you were invited"}),
-        ("/w/ouverte/privacy", {"If anyone with the link may answer"}),
+        ("/privacy", [INVITED, LINK, CODE, ANYONE, PAIRED, OVER]),
+        ("/w/ici/privacy", [INVITED, LINK, CODE]),
+        ("/w/ouverte/privacy", [ANYONE]),
+        ("/w/an-1/privacy", [ANYONE, PAIRED, OVER]),
+        ("/w/an-2/privacy", [INVITED, LINK, CODE, PAIRED, OVER]),
     ],
 )
 def test_what_is_said_depends_on_how_the_wave_is_answered(
-    visitor: Visitor, address: str, cases: set[str]
+    visitor: Visitor, address: str, cases: list[str]
 ) -> None:
     page = Page(visitor.get(f"{address}?lang=en").text)
-    headings = {tag.text for tag in page.all("h2")}
-    assert cases == {heading for heading in headings if heading.startswith("If ")}
-    assert {"What is promised", "What is not promised"} < headings
+    headings = [tag.text for tag in page.all("h2", "h3")]
+    assert cases == headings[2:-4]
+    assert ["What is promised", "What is not promised"] == headings[-4:-2]
+    is_paired = PAIRED in cases
+    assert is_paired == ("with the code of your card you can see them" in page.main)
+    assert is_paired == ("tied to each other" in page.main)
+
+
+def test_a_wave_that_cannot_sign_speaks_of_codes_only(app: Flask, visitor: Visitor) -> None:
+    with app.app_context():
+        db.session.execute(update(models.Wave).values(public_key=None))
+        db.session.commit()
+    headings = [tag.text for tag in Page(visitor.get("/w/ici/privacy?lang=en").text).all("h3")]
+    assert [CODE] == headings
+
+
+def test_a_panel_is_spoken_of_until_its_day_and_then_as_what_was(
+    app: Flask, visitor: Visitor
+) -> None:
+    page = Page(visitor.get("/w/an-1/privacy?lang=en").text)
+    assert "pseudonymous, not anonymous, until December 31, 2090 at the latest" in page.main
+    assert "/panel/reseau?lang=en" in [tag.get("href") for tag in page.all("a")]
+    with app.app_context():
+        panels.close("reseau")
+    page = Page(visitor.get("/w/an-1/privacy?lang=en").text)
+    assert PAIRED not in page.main and OVER in page.main
+    assert "The panel of this questionnaire was closed on" in page.main
+    assert "pseudonymous" not in page.main and "/panel/" not in page.html
 
 
 def test_the_periods_said_are_those_of_the_settings(

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from app.exceptions import WaveIsClosed
 from app.extensions import db
 from app.storage import journal
 from app.storage.journal import Action
@@ -30,7 +31,8 @@ def during(
 ) -> Callable[[Callable[Concatenate[Wave, Given], Shown]], Callable[Given, Shown | Response]]:
     """Give the view an invited wave that is in one of these states; else show where it is.
 
-    A wave that anyone can answer has no such pages.
+    So it does if the wave is closed before what the view writes is kept. A wave that anyone can
+    answer has no such pages.
     """
 
     def of(view: Callable[Concatenate[Wave, Given], Shown]) -> Callable[Given, Shown | Response]:
@@ -39,7 +41,13 @@ def during(
             wave = access.wave(str(kwargs.pop("name")))
             if wave.mode != INVITED:
                 abort(HTTPStatus.NOT_FOUND)
-            return view(wave, *args, **kwargs) if wave.state() in states else back(wave)
+            if wave.state() not in states:
+                return back(wave)
+            try:
+                return view(wave, *args, **kwargs)
+            except WaveIsClosed:
+                db.session.rollback()
+                return back(wave)
 
         return of_wave
 

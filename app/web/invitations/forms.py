@@ -1,6 +1,6 @@
 """The forms about invitations: files and pasted lines, what to send, and how many cards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
 from flask_babel import lazy_gettext
@@ -11,6 +11,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    StringField,
     TextAreaField,
     ValidationError,
 )
@@ -21,6 +22,10 @@ from app.web import languages
 
 MOST_CARDS = 1000  # at once
 NO_NUMBER = lazy_gettext("Type a number from 1 to %(max)s.")
+
+
+def _as_kept(typed: str | None) -> str:
+    return (typed or "").strip().lower()
 
 
 class Table(FlaskForm):  # type: ignore[misc]  # it ships without types
@@ -53,6 +58,27 @@ class Posting(FlaskForm):  # type: ignore[misc]  # it ships without types
         form = cls(data={"number": next(iter(messages), None)})
         form.number.choices = list(messages.items())
         return form
+
+
+class Forgetting(FlaskForm):  # type: ignore[misc]  # it ships without types
+    """Whose address to delete, of those in the address book."""
+
+    whose = StringField(lazy_gettext("E-mail address"), filters=[_as_kept])
+    known: Collection[str] = ()
+
+    @classmethod
+    def of(cls, known: Collection[str]) -> Self:
+        """The form for one of these addresses."""
+        form = cls()
+        form.known = known
+        return form
+
+    def validate_whose(self, field: StringField) -> None:
+        """Somebody has it."""
+        if field.data not in self.known:
+            raise ValidationError(
+                lazy_gettext("It is not in the address book of this wave: check each sign.")
+            )
 
 
 class Number(IntegerField):  # type: ignore[misc]  # it ships without types

@@ -43,7 +43,7 @@ def write(wave: Wave, to: Recipient, number: int, code: str) -> Letter:
     language = to.language if to.language in questionnaire.languages else questionnaire.languages[0]
     zone = current_app.config["MIEUX"].zone
     last = wave.closes_at and clock.last_day(wave.closes_at, zone)
-    title = questionnaire.title[language]
+    title = " ".join(questionnaire.title[language].splitlines())  # as a header needs it
     around = translations.nearest(language)
     with force_locale(languages.locale(language)):
         if number > INVITING:

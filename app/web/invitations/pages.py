@@ -18,7 +18,7 @@ from app.web import access
 from app.web.invitations import cards as printing
 from app.web.invitations import letters, words
 from app.web.invitations.area import area, back, during, refused, show
-from app.web.invitations.forms import MOST_CARDS, Cards
+from app.web.invitations.forms import MOST_CARDS, Cards, Forgetting
 from app.web.people_forms import Confirmation
 from app.web.waves import WHY_NOT
 
@@ -119,6 +119,26 @@ def forget(wave: Wave) -> str | Response:
             flash(ngettext("%(num)d address is deleted.", "%(num)d addresses are deleted.", count))
             return back(wave)
     page = show("forget", wave, form=form, problem=problem, count=count, words=words)
+    return refused(page) if problem else page
+
+
+@area.route("/forget-one", methods=["GET", "POST"])
+@access.rule(access.coordinates)
+@during(*ALWAYS)
+def forget_one(wave: Wave) -> str | Response:
+    """Delete the address of somebody who asks for it."""
+    form, problem = Forgetting.of(invitations.addresses(wave)), ""
+    if form.validate_on_submit():
+        try:
+            journal.note(access.me().id, "address_forgotten", wave.name)
+            invitations.forget(wave, form.whose.data)
+        except RewritingMustWait as error:
+            db.session.rollback()
+            problem = str(WHY_NOT[type(error)])
+        else:
+            flash(gettext("The address is deleted from this wave."))
+            return back(wave)
+    page = show("forget_one", wave, form=form, problem=problem)
     return refused(page) if problem else page
 
 

@@ -188,10 +188,10 @@ def _ending(_now: Outlook) -> Step:
 
 
 def _over(now: Outlook) -> Step:
-    said = gettext("The wave is closed. What is left of all rights are two numbers.")
+    said = gettext("The wave is closed. What is left of all rights are three numbers.")
     if now.counts.addresses:
         said = gettext(
-            "The wave is closed. What is left of all rights are two numbers, and the addresses."
+            "The wave is closed. What is left of all rights are three numbers, and the addresses."
         )
     return Step(str(said))
 
