@@ -1,8 +1,5 @@
 """The attacker on published tables: what it can prove is known."""
 
-from collections.abc import Mapping
-from itertools import product
-
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
@@ -12,16 +9,11 @@ from app.analysis.audit import (
     Known,
     Programme,
     Violation,
-    bounds,
     violations,
 )
 from app.analysis.search import Target
 from tests.analysis.published import Published, with_margins
 
-GEURTS = with_margins({"1": (5, 2), "2": (1, 2), "3": (3, 3)}, ("a", "b"))
-MICRODATA = with_margins(
-    {"A": (18, 2), "B": (14, 19), "C": (12, 10), "D": (11, 14)}, ("men", "women")
-)
 FALSE_SAFETY = with_margins(
     {
         "w": (30, 47, 64, 89),
@@ -51,29 +43,6 @@ def target(table: Published, name: str, narrowest: float = 5) -> Target:
     )
 
 
-def intervals(table: Published, hidden: str) -> Mapping[str, tuple[int, int]]:
-    programme = attacked(table, hidden)
-    found = {name: bounds(programme, target(table, name))[0] for name in hidden.split()}
-    return {name: (round(low), round(high)) for name, (low, high) in found.items()}
-
-
-def test_the_bounds_of_geurts() -> None:
-    expected = {"1a": (3, 6), "1b": (1, 4), "2a": (0, 3), "2b": (0, 3)}
-    assert expected == intervals(GEURTS, "1a 1b 2a 2b")
-
-
-def test_the_bounds_of_the_women_of_a_region() -> None:
-    assert (0, 12) == intervals(MICRODATA, "Awomen Amen Cwomen Cmen")["Awomen"]
-
-
-@pytest.mark.parametrize(("also", "expected"), [("", (47, 47)), ("xb", (0, 141))])
-def test_a_cell_may_be_exact_though_every_line_has_two_holes(
-    also: str, expected: tuple[int, int]
-) -> None:
-    hidden = f"wa wb wc xa xc yb yd zb zd {also}"
-    assert expected == intervals(FALSE_SAFETY, hidden)["wb"]
-
-
 def test_what_is_exact_is_found_with_the_figures_that_prove_it() -> None:
     hidden = "wa wb wc xa xc yb yd zb zd"
     names = hidden.split()
@@ -90,29 +59,6 @@ def test_hiding_a_figure_of_the_proof_breaks_it() -> None:
     hidden = "wa wb wc xa xc yb yd zb zd xb"
     targets = [target(FALSE_SAFETY, name) for name in hidden.split()]
     assert [] == violations(attacked(FALSE_SAFETY, hidden), targets)
-
-
-# Fienberg's margins of three dimensions (Dobra and Fienberg 2000): with [AB] and [BC], which share
-# B alone, the least of a cell is n_AB + n_BC - n_B and the most the smaller of n_AB and n_BC.
-def test_two_tables_that_share_a_margin_have_the_bounds_of_frechet() -> None:
-    counts = np.array([[[3, 9], [4, 1]], [[8, 2], [0, 6]]])
-    places = np.arange(8).reshape(2, 2, 2)
-    rows, sizes = [], []
-    for a, b, c in [*product((0, 1), (0, 1), (None,)), *product((None,), (0, 1), (0, 1))]:
-        pick = tuple(slice(None) if place is None else place for place in (a, b, c))
-        row = np.zeros(8)
-        row[places[pick].ravel()] = 1
-        rows.append(row)
-        sizes.append(float(counts[pick].sum()))
-    known = Known(csr_array(np.array(rows)), np.array(sizes), np.array(sizes), np.arange(8))
-    nothing = csr_array((0, 8))
-    programme = Programme(known, nothing, nothing, np.ones(8, dtype=bool))
-    for a, b, c in np.ndindex(2, 2, 2):
-        ab, bc, all_b = counts[a, b].sum(), counts[:, b, c].sum(), counts[:, b].sum()
-        row = np.zeros((1, 8))
-        row[0, places[a, b, c]] = 1
-        ((low, high),) = bounds(programme, Target("", csr_array(row), None, 5, []))
-        assert (max(ab + bc - all_b, 0), min(ab, bc)) == (round(low), round(high))
 
 
 def people(shown: tuple[float, float], yes: tuple[float, float]) -> tuple[Programme, Target]:

@@ -1,15 +1,12 @@
-"""The attacker and the completion on tables of the literature: linked, and of three dimensions."""
+"""Published tables, as anybody would try them: linked, and of two, three and six dimensions."""
 
-from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
 
-from app.analysis.audit import Known, Programme, bounds
-from app.analysis.search import Target
-from app.analysis.suppression import Adding, completed, following, sums_of, too_small
+from app.analysis.margins import Margins, Place, hidden_in, margins_of, proven
+from app.analysis.suppression import following
 
 # Edwards and Havranek (Biometrika 72, 1985): 1,841 Czech car workers by F, E, D, C, B and A, the
 # last changing first.
@@ -23,95 +20,94 @@ WORKERS = np.array([float(count) for count in COUNTS.split()]).reshape([2] * 6)
 AXES = {name: place for place, name in enumerate("FEDCBA")}
 
 
-def margin(table: np.ndarray, axes: Sequence[int]) -> list[np.ndarray]:
-    """The cells of each entry of a margin."""
-    places = np.indices(table.shape).reshape(table.ndim, -1)[list(axes)]
-    codes = np.ravel_multi_index(tuple(places), [table.shape[axis] for axis in axes])
-    return [np.flatnonzero(codes == code) for code in range(codes.max() + 1)]
+SEX_BY_REGION = [[2, 18], [19, 14], [10, 12], [14, 11]]  # sdcTable's microdata1: women, men
+GEURTS = [[5, 2], [1, 2], [3, 3]]  # the third row is published
+FALSE_SAFETY = [  # from the tests of sdcTable
+    [30, 47, 64, 89],
+    [90, 124, 5, 31],
+    [92, 100, 59, 85],
+    [800, 991, 651, 685],
+]
+HOLES: list[Place] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 1), (2, 3), (3, 1), (3, 3)]
 
 
-def published(table: np.ndarray, margins: Sequence[Sequence[int]]) -> Programme:
-    """What is known where some margins of a table are printed exactly."""
-    groups = [cells for axes in margins for cells in margin(table, axes)]
-    rows = np.zeros((len(groups), table.size))
-    for row, cells in zip(rows, groups, strict=True):
-        row[cells] = 1
-    values = rows @ table.ravel()
-    known = Known(csr_array(rows), values, values, np.arange(len(groups)))
-    nothing = csr_array((0, table.size))
-    return Programme(known, nothing, nothing, np.ones(table.size, dtype=bool))
+def intervals(table: Margins, hidden: list[Place]) -> dict[Place, tuple[int, int]]:
+    found = proven(table, hidden)
+    return {place: (round(low), round(high)) for place, (low, high) in found.items()}
 
 
-def interval(programme: Programme, cell: int) -> tuple[int, int]:
-    row = np.zeros((1, programme.size))
-    row[0, cell] = 1
-    ((low, high),) = bounds(programme, Target("", csr_array(row), None, 5, []))
-    return round(low), round(high)
+def test_the_bounds_of_geurts() -> None:
+    expected = {(0, 0): (3, 6), (0, 1): (1, 4), (1, 0): (0, 3), (1, 1): (0, 3)}
+    assert expected == intervals(margins_of(GEURTS), [*expected])
+
+
+def test_the_women_of_a_region_are_hidden_at_the_optimum() -> None:
+    table, best = margins_of(SEX_BY_REGION), {(0, 0), (0, 1), (2, 0), (2, 1)}
+    assert best == hidden_in(table, smallest=3)  # as published: 40 people more
+    assert (0, 12) == intervals(table, [*best])[0, 0]
+
+
+@pytest.mark.parametrize(("also", "expected"), [([], (47, 47)), ([(1, 1)], (0, 141))])
+def test_two_holes_on_every_line_may_still_prove_a_cell(
+    also: list[Place], expected: tuple[int, int]
+) -> None:
+    assert expected == intervals(margins_of(FALSE_SAFETY), [*HOLES, *also])[0, 1]
+
+
+def test_two_tables_that_share_a_margin_have_the_bounds_of_frechet() -> None:
+    """Dobra and Fienberg (2000): of [AB] and [BC], which share B alone."""
+    counts = np.array([[[3, 9], [4, 1]], [[8, 2], [0, 6]]])
+    found = intervals(margins_of(counts, [(0, 1), (1, 2)]), [*np.ndindex(2, 2, 2)])
+    for (a, b, c), interval in found.items():
+        ab, bc, all_b = counts[a, b].sum(), counts[:, b, c].sum(), counts[:, b].sum()
+        assert (max(ab + bc - all_b, 0), min(ab, bc)) == interval
 
 
 def test_the_bounds_of_the_car_workers() -> None:
     """Dobra and Fienberg (PNAS 97, 2000): margins [BF], [ABCE] and [ADE], linked as a tree."""
     assert 1841 == WORKERS.sum()
-    linked = published(WORKERS, [[AXES[name] for name in link] for link in ("BF", "ABCE", "ADE")])
+    links = [[AXES[name] for name in link] for link in ("BF", "ABCE", "ADE")]
+    cells = [*np.ndindex(WORKERS.shape)][:8]
     expected = [(0, 88), (0, 62), (0, 224), (0, 117), (0, 261), (0, 246), (0, 25), (0, 38)]
-    assert expected == [interval(linked, cell) for cell in range(8)]
+    assert expected == [*intervals(margins_of(WORKERS, links), cells).values()]
 
 
 def test_the_bounds_of_three_dimensions_with_all_margins_of_two() -> None:
     """Fienberg (1999): in a 2 x 2 x 2 table all cells move together, half of them up, half down."""
     table = WORKERS.sum(axis=(0, 1, 2))  # by C, B and A
-    whole = published(table, list(combinations(range(3), 2)))
-    signs = np.array([(-1) ** sum(place) for place in np.ndindex(2, 2, 2)])
-    cells = table.ravel()
-    down, up = cells[signs > 0].min(), cells[signs < 0].min()
-    for cell, sign in enumerate(signs):
-        least, most = (down, up) if sign > 0 else (up, down)
-        assert (cells[cell] - least, cells[cell] + most) == interval(whole, cell)
-
-
-INVESTMENT = np.array([[20, 50, 10], [8, 19, 22], [17, 32, 12]])
+    cells = [*np.ndindex(2, 2, 2)]
+    signs = {cell: (-1) ** sum(cell) for cell in cells}
+    down = min(table[cell] for cell in cells if signs[cell] > 0)
+    up = min(table[cell] for cell in cells if signs[cell] < 0)
+    for cell, interval in intervals(margins_of(table), cells).items():
+        least, most = (down, up) if signs[cell] > 0 else (up, down)
+        assert (table[cell] - least, table[cell] + most) == interval
 
 
 def test_the_bounds_of_investment_by_activity_and_region() -> None:
     """Fischetti and Salazar (1999): of the second activity in the third region, from 5 to 30."""
-    hidden = [(1, 0), (1, 2), (2, 0), (2, 2)]
-    lines = [*margin(INVESTMENT, [0]), *margin(INVESTMENT, [1])]
-    shown = [np.array([3 * i + j]) for i, j in np.ndindex(3, 3) if (i, j) not in hidden]
-    rows = np.array([[float(cell in group) for cell in range(9)] for group in [*lines, *shown]])
-    values = rows @ INVESTMENT.ravel()
-    nothing = csr_array((0, 9))
-    known = Known(csr_array(rows), values, values, np.arange(len(rows)))
-    programme = Programme(known, nothing, nothing, np.ones(9, dtype=bool))
-    found = {place: interval(programme, 3 * place[0] + place[1]) for place in hidden}
+    table = margins_of([[20, 50, 10], [8, 19, 22], [17, 32, 12]])
     expected = {(1, 2): (5, 30), (1, 0): (0, 25), (2, 0): (0, 25), (2, 2): (4, 29)}
-    assert expected == found
-
-
-LINKED: Mapping[str, str] = {"region and sex": "FE", "sex and age": "EDC", "age": "C"}
+    assert expected == intervals(table, [*expected])
 
 
 @pytest.mark.parametrize("smallest", [11, 30, 60])
 def test_no_group_of_linked_tables_follows_once_they_are_completed(smallest: int) -> None:
     """Margins that share variables are one release: what is hidden in one is so in all."""
-    subsets = {
-        tuple(sorted(AXES[name] for name in part))
-        for link in LINKED.values()
-        for size in range(len(link) + 1)
-        for part in combinations(link, size)
-    }
-    groups = [cells for axes in sorted(subsets) for cells in margin(WORKERS[:, :, :, :], axes)]
-    sizes = [int(WORKERS.ravel()[cells].sum() / 10) for cells in groups]
-    rows = np.array([[float(cell in set(own)) for cell in range(64)] for own in groups])
-    ways, start = [], 0
-    for axes in sorted(subsets):
-        way = np.zeros(64, dtype=np.intp)
-        for place, cells in enumerate(margin(WORKERS, axes), start=start):
-            way[cells] = place
-        start += len(margin(WORKERS, axes))
-        ways.append(way)
-    adding = Adding(csr_array(rows), csr_array((0, 64)), [*sums_of(ways)])
-    found = completed(adding, sizes, too_small(sizes, smallest), smallest)
-    assert found and [] == following(adding, found)
-    shown = [place for place in range(len(sizes)) if place not in found]
-    rank = np.linalg.matrix_rank(rows[shown]) if shown else 0
-    assert all(rank < np.linalg.matrix_rank(rows[[*shown, place]]) for place in found)
+    tenth = np.floor(WORKERS / 10)
+    table = margins_of(tenth, [[AXES[name] for name in link] for link in ("FE", "EDC", "C")])
+    hidden = hidden_in(table, smallest)
+    assert hidden and [] == following(table.adding, map(table.places.index, hidden))
+    assert all(low < high for low, high in proven(table, hidden).values())
+
+
+def test_of_three_dimensions_nothing_hidden_follows() -> None:
+    table = margins_of([[[3, 20, 14], [25, 13, 40]], [[16, 31, 12], [22, 9, 18]]])
+    hidden = hidden_in(table)
+    assert {(0, 0, 0), (1, 1, 1)} < hidden
+    assert all(low < high for low, high in proven(table, hidden).values())
+
+
+def test_all_pairs_of_three_questions_are_three_linked_tables() -> None:
+    table = margins_of(np.full((3, 3, 3), 4), [*combinations(range(3), 2)])
+    assert 3 * 9 + 3 * 3 + 1 == len(table.places) and {12, 36, 108} == set(table.sizes)

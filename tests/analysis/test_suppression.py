@@ -1,21 +1,18 @@
 """Hiding on exact counts: the published tables whose answers are known, and random ones."""
 
 from collections.abc import Sequence
-from itertools import combinations, product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
+from app.analysis.margins import margins_of
 from app.analysis.suppression import (
-    Adding,
     Rules,
     completed,
     following,
-    sums_of,
     too_small,
 )
 from app.exceptions import RulesAreTooLoose
@@ -82,30 +79,9 @@ def test_a_whole_is_hidden_where_no_part_is_left() -> None:
     assert set(range(3)) == completed(table.adding, table.sizes, named(table, "a b"), 11)
 
 
-def three_dimensional(counts: np.ndarray) -> Published:
-    """All margins of a table of three dimensions."""
-    names, sizes, rows = [], [], []
-    for pick in product(*([*range(length), None] for length in counts.shape)):
-        cells = np.zeros(counts.shape)
-        cells[tuple(slice(None) if place is None else place for place in pick)] = 1
-        names.append("".join("." if place is None else str(place) for place in pick))
-        rows.append(cells.ravel())
-        sizes.append(int((counts * cells).sum()))
-    matrix = np.array(rows)
-    labels = []
-    for fixed in (kept for size in range(4) for kept in combinations(range(3), size)):
-        way = np.full(counts.size, -1, dtype=np.intp)
-        for place, name in enumerate(names):
-            if all((name[axis] != ".") == (axis in fixed) for axis in range(3)):
-                way[matrix[place] > 0] = place
-        labels.append(way)
-    nothing = csr_array((0, counts.size))
-    return Published(names, sizes, Adding(csr_array(matrix), nothing, [*sums_of(labels)]))
-
-
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=12))
 def test_no_hidden_cell_of_three_dimensions_follows(counts: list[int]) -> None:
-    table = three_dimensional(np.array(counts).reshape(2, 2, 3))
+    table = margins_of(np.array(counts).reshape(2, 2, 3))
     found = completed(table.adding, table.sizes, too_small(table.sizes, 11), 11)
     shown = [place for place in range(len(table.sizes)) if place not in found]
     rows = table.adding.rows.toarray()
