@@ -8,7 +8,7 @@ is as it is.
 
 import hashlib
 import secrets
-from base64 import b64decode
+from base64 import b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -110,6 +110,11 @@ def written(text: str) -> Credential:
     if (len(found.message), len(found.signature)) != (MESSAGE, SIGNATURE):
         raise CredentialIsUnfit
     return found
+
+
+def to_text(content: bytes) -> str:
+    """The bytes as base64url, without padding."""
+    return urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def from_text(text: str) -> bytes:

@@ -119,6 +119,17 @@ def test_a_message_withdrawn_before_its_last_line_never_arrives(tmp_path: Path) 
         assert ["b@example.org"] == [message["To"] for message in box.messages]
 
 
+def test_a_message_that_could_not_be_asked_about_never_arrives(tmp_path: Path) -> None:
+    with mailbox() as box:
+        with create_app(config(tmp_path)).app_context(), closing(Post(box.address)) as post:
+            first, second = (mail.compose(f"{who}@example.org", "s", "t") for who in "ab")
+            with pytest.raises(ZeroDivisionError):
+                post.hand_over(first, lambda: 1 // 0 == 0)
+            assert post.connection is None, "it hung up, and waits for no answer"
+            assert Outcome.SENT == post.hand_over(second)
+        assert ["b@example.org"] == [message["To"] for message in box.messages]
+
+
 @pytest.mark.parametrize(
     ("moment", "reply", "outcome"),
     [

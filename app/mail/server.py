@@ -80,8 +80,13 @@ class Post:
             raise MailIsNotSent(type(error).__name__) from error  # its message may name people
         if isinstance(begun, Outcome):
             return begun
-        if not is_due():
-            self._hang_up()
+        goes = False
+        try:
+            goes = is_due()
+        finally:
+            if not goes:  # nor where asking failed: in a message, even QUIT is a line of it
+                self._hang_up()
+        if not goes:
             return Outcome.WITHDRAWN
         try:
             begun.send(b".\r\n")

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.storage import codes, rewriting
 from app.storage.models import Code, Invitation
 from app.storage.models import Wave as WaveTable
-from app.storage.settling import QUIETLY
+from app.storage.settling import QUIETLY, SILENT
 from app.storage.waves import INVITED, Wave, changed_rows
 
 BATCH = 1_000  # rows written at a time
@@ -108,9 +108,8 @@ def use(wave: Wave, code: str | None) -> None:
     Of a thousand at once, one succeeds. Raises RightIsUsed, for a code that never was, too.
     """
     known = code and db.session.execute(_of_code(wave, code)).scalar()
-    # A used right does not tell which reminders it took.
     is_unused = (Invitation.id == known) & ~Invitation.used
-    if not known or not _mark(is_unused, used=True, last=0, doubt=False):
+    if not known or not _mark(is_unused, used=True, **SILENT):
         raise RightIsUsed
     db.session.execute(delete(Code).where(Code.invitation_id == known))
 

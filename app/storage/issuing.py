@@ -12,7 +12,7 @@ from app.exceptions import RightIsSigned, RightIsUsed, WaveIsClosed
 from app.extensions import db
 from app.storage import codes, wave_keys
 from app.storage.models import Code, Invitation, Issued
-from app.storage.settling import QUIETLY
+from app.storage.settling import QUIETLY, SILENT
 from app.storage.waves import STILL_TAKES, Wave, changed_rows, instant
 
 
@@ -83,8 +83,7 @@ def _take(wave: Wave, right: bytes, code: str, blinded: bytes, signature: bytes)
     Of its codes, this one is kept, for whoever asks again.
     """
     taking = update(Invitation).where(Invitation.id == right, ~Invitation.used, _TAKES.exists())
-    # A used right does not tell which reminders it took.
-    taking = taking.values(used=True, last=0, doubt=False)
+    taking = taking.values(used=True, **SILENT)
     taken = db.session.execute(taking, {"wave": wave.id} | instant(), execution_options=QUIETLY)
     if not changed_rows(taken):
         return False

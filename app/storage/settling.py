@@ -20,6 +20,9 @@ from app.storage.models import (
 
 QUIETLY = {"synchronize_session": False}  # no object of these tables is ever held
 
+# What a right tells of messages once it is used: nothing, such as which reminder it took.
+SILENT = {"last": 0, "doubt": False}
+
 
 def settle(wave_id: int) -> None:
     """Keep how many rights there were, were used and were signed for; addresses for a while.
@@ -40,7 +43,7 @@ def settle(wave_id: int) -> None:
     )
     forget_signing(wave_id)
     theirs, unknown = Invitation.wave_id == wave_id, Invitation.address.is_(None)
-    blank = update(Invitation).where(theirs).values(used=False, last=0, doubt=False)
+    blank = update(Invitation).where(theirs).values(used=False, **SILENT)
     for statement in (
         delete(Code).where(Code.invitation_id.in_(_of(wave_id))),
         delete(Invitation).where(theirs, unknown),

@@ -8,7 +8,6 @@ Without `blinded`, it only says whether the code could be used: {}. What goes wr
 """
 
 import logging
-from base64 import urlsafe_b64encode
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
@@ -111,8 +110,7 @@ def _answer(wave: Wave, asked: dict[str, str]) -> dict[str, str]:
         blinded = credentials.from_text(asked["blinded"])
     except ValueError:
         raise BlindedMessageIsUnfit from None
-    signature = issuing.sign(wave, code, blinded)
-    return {"signature": urlsafe_b64encode(signature).decode().rstrip("=")}
+    return {"signature": credentials.to_text(issuing.sign(wave, code, blinded))}
 
 
 def _reply(said: dict[str, str], status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -3,8 +3,6 @@
 Nothing but sending uses a right: whoever begins with a link is believed until then.
 """
 
-from base64 import urlsafe_b64encode
-
 from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
@@ -20,7 +18,7 @@ from app.web.sheet import Sheet
 
 def key_of(wave: Wave) -> str:
     """What checks the credentials of the wave, for its pages; nothing where it takes codes only."""
-    return urlsafe_b64encode(wave.public_key or b"").decode().rstrip("=")
+    return credentials.to_text(wave.public_key or b"")
 
 
 def shown(sheet: Sheet) -> str | Credential | None:
