@@ -44,7 +44,7 @@ lint: .venv/dev.stamp $(MODULES)/dev.stamp  ## check style, types, directions, t
 	$(BIN)/python translations/check.py
 	$(BIN)/mieux survey check surveys
 
-proof: .venv/dev.stamp $(CATALOGUES) chromium  ## run the long versions of the property tests (for nights and releases)
+proof: .venv/dev.stamp $(CATALOGUES) $(MODULES)/dev.stamp $(SCRIPTS) chromium  ## run whole what `make test` samples (for nights and releases)
 	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -m hypothesis --timeout=7200 $(ARGS)
 
 bench: .venv/dev.stamp $(CATALOGUES) $(SCRIPTS)  ## measure against floors (one of them: BENCH=respond ARGS=--postgresql)

@@ -6,10 +6,11 @@ Nothing is skipped where a part is missing: the test fails and says which part.
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import flask_migrate
 import pytest
@@ -27,13 +28,52 @@ from app.config import Config
 from app.storage import sealing
 from tests import servers
 
+Test = TypeVar("Test", bound=Callable[..., object])
+
 SECRET_KEY = "a secret of the tests, as long as production asks for"
+
+# Some disks take a millisecond to make a file, and tests make hundreds of thousands: they lie in
+# memory where it has room and programs may run from it (PostgreSQL's do), unless TMPDIR says where.
+MEMORY, ROOM = "/dev/shm", 4 * 2**30  # bytes
+
+
+def _has_room(folder: str) -> bool:
+    if not os.access(folder, os.W_OK):
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+
+
+if "TMPDIR" not in os.environ and _has_room(MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = MEMORY
 
 # The same sample every time, so that a change answers for its own failures; the proof explores.
 # No deadline for one example: the machine may be busy.
 settings.register_profile("sample", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("proof", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
+IS_PROOF = settings.get_current_profile_name() == "proof"
+
+
+def in_proof_on_each(sample: str) -> Callable[[Test], Test]:
+    """For a long test of what is the same on both databases: the sample takes one, the proof both.
+
+    It names the one, `sqlite` or `postgresql`, of the fixture `migrated_url`.
+    """
+
+    def sized(test: Test) -> Test:
+        databases = ["sqlite", "postgresql"] if IS_PROOF else [sample]
+        return pytest.mark.hypothesis(
+            pytest.mark.parametrize("migrated_url", databases, indirect=True)(test)
+        )
+
+    return sized
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One test process more than cores: each waits a while for a server, a browser or a clock."""
+    return (os.cpu_count() or 1) + 1
 
 
 class Compiled(BytecodeCache):

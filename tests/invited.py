@@ -8,14 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import create_app
-from app.config import Config
 from app.extensions import db
 from app.questionnaire.loader import Source
 from app.storage import invitations, versions, waves
 from app.storage.invitations import Contact
 from app.storage.waves import Wave
-from tests.conftest import environment
+from tests import conftest
 from tests.mailbox import words
 from tests.web.conftest import SMALL
 
@@ -28,13 +26,11 @@ CODE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$", re.M)
 @contextmanager
 def application(url: str, instance: Path, **settings: str) -> Iterator[Flask]:
     """The application with a mail server among its settings; its site is SITE unless given."""
-    given = environment(url, instance) | SETTINGS | {"MIEUX_URL": SITE} | settings
-    app = create_app(Config.from_environment(given))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        for engine in app.extensions["sqlalchemy"].engines.values():
-            engine.dispose()
+    given = SETTINGS | {"MIEUX_URL": SITE} | settings
+    with conftest.application(url, instance, **given) as app:
+        yield app
+        with app.app_context():
+            db.session.remove()
 
 
 def field(app: Flask, people: int = 0, name: str = "ici") -> None:

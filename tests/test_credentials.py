@@ -27,11 +27,12 @@ from app.exceptions import (
     SigningFailed,
 )
 from tests import blind_client
+from tests.conftest import IS_PROOF
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "rfc9474.json").read_text())
 OURS = "RSABSSA-SHA384-PSS-Randomized"
 KEYS = [credentials.make() for _ in range(2)]
-ROUND_TRIPS = 2_000 if settings.get_current_profile_name() == "proof" else 200
+ROUND_TRIPS = 2_000 if IS_PROOF else 200
 
 
 def pair(vector: Mapping[str, str]) -> Pair:

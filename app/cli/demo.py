@@ -2,13 +2,8 @@
 
 import click
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
-from app.cli.responses import simulate
 from app.config import ROOT
-from app.extensions import db
-from app.questionnaire import loader
-from app.storage import releases, versions, waves
 
 SHIPPED = ROOT / "surveys" / "situation" / "v1.yaml"
 TO_ANSWER, TO_READ = "demo", "exemple"
@@ -19,6 +14,13 @@ SIMULATED = 2_000  # responses, as a network of forty cooperatives might get
 @with_appcontext
 def demo() -> None:
     """Prepare the demonstration, as far as it is not there yet."""
+    from flask_migrate import upgrade
+
+    from app.cli.responses import simulate
+    from app.extensions import db
+    from app.questionnaire import loader
+    from app.storage import releases, versions, waves
+
     upgrade()
     questionnaire, _ = versions.publish(loader.read_source(SHIPPED))
     asked = (questionnaire.questionnaire, questionnaire.version)

@@ -23,6 +23,7 @@ from app.storage.sealing import SIGNS
 from app.web.invitations import objecting
 from tests import invited, panelled
 from tests.browser.test_invited import Server, cards, interview, serving
+from tests.conftest import in_proof_on_each
 from tests.invited import finished, wave
 from tests.pages import Page as Form
 
@@ -276,6 +277,7 @@ def broken(table: str) -> Iterator[None]:
             yield
 
 
+@in_proof_on_each("postgresql")  # which has more files
 def test_what_a_server_is_told_is_kept_nowhere_but_the_answers(
     migrated_url: str, tmp_path: Path, open_page: Callable[..., Page]
 ) -> None:

@@ -1,7 +1,9 @@
 """A panel in a browser: a card, a year, and the same key again, wherever it was kept."""
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -10,10 +12,10 @@ from playwright.sync_api import Page, Request, expect
 
 from app.extensions import db
 from app.storage import invitations, pairing, waves
-from app.storage.models import Response
-from tests import panelled
+from app.storage.models import FreeText, Response
+from tests import panelled, servers
 from tests.browser.test_accessibility import TWO_SCREENS, wrong_with
-from tests.conftest import application
+from tests.conftest import application, environment
 from tests.panelled import FIRST, PANEL, SECOND
 
 CODE = re.compile("(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{3}")
@@ -32,25 +34,46 @@ class Field:
             found = db.select(waves.models.Wave.name, Response.panel_link).join(waves.models.Wave)
             return sorted((name, link) for name, link in db.session.execute(found))
 
+    def forget(self) -> None:
+        """Remove every response, so that each test begins with none."""
+        with application(self.url, self.instance) as app, app.app_context():
+            for table in (Response, FreeText):
+                db.session.execute(db.delete(table))
+            db.session.commit()
+
     def pairs(self) -> int:
         with application(self.url, self.instance) as app, app.app_context():
             return len(pairing.pairs(waves.read(SECOND), waves.read(FIRST)))
 
 
-def served(url: str, instance: Path, serve: Callable[..., str]) -> Field:
+@contextmanager
+def served(url: str, instance: Path) -> Iterator[Field]:
     with application(url, instance) as app:
         panelled.field(app)
-    return Field(url, instance, serve(url, MIEUX_QUICKEST="0"))
+    with servers.mieux(environment(url, instance) | {"WORKERS": "1"}) as address:
+        yield Field(url, instance, address)
+
+
+@pytest.fixture(scope="module")
+def there(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
+    """The panel with its server: the same one for most tests here."""
+    folder = tmp_path_factory.mktemp("panel")
+    shutil.copy(migrated_sqlite, folder / "mieux.sqlite")
+    with served(f"sqlite:///{folder / 'mieux.sqlite'}", folder) as field:
+        yield field
 
 
 @pytest.fixture
-def field(migrated_sqlite_url: str, tmp_path: Path, serve: Callable[..., str]) -> Field:
-    return served(migrated_sqlite_url, tmp_path, serve)
+def field(there: Field) -> Field:
+    """The panel, which nobody has answered yet."""
+    there.forget()
+    return there
 
 
 @pytest.fixture
-def field_on_each_database(migrated_url: str, tmp_path: Path, serve: Callable[..., str]) -> Field:
-    return served(migrated_url, tmp_path, serve)
+def field_on_each_database(migrated_url: str, tmp_path: Path) -> Iterator[Field]:
+    with served(migrated_url, tmp_path) as field:
+        yield field
 
 
 def to_review(page: Page, field: Field, wave: str) -> None:
@@ -136,7 +159,7 @@ def test_who_came_by_an_invitation_is_linked_and_not_to_it(
         with app.app_context():
             (invitation,) = invitations.print_cards(waves.read(FIRST), 1)
             db.session.commit()
-    field = Field(migrated_sqlite_url, tmp_path, serve(migrated_sqlite_url))
+    field = Field(migrated_sqlite_url, tmp_path, serve(migrated_sqlite_url, WORKERS="1"))
     page = open_page(locale="en")
     page.goto(f"{field.address}/w/{FIRST}?lang=en#{invitation}")
     page.get_by_role("button", name="Begin").click()

@@ -1,9 +1,8 @@
-"""Two waves a year apart, from the mail to the pairs: all in a real browser, on both databases.
+"""Two waves a year apart, from the mail to the pairs: all in a real browser.
 
-`make proof` has as many people as a cooperative; `make test` fewer of each kind.
+`make proof` has as many people as a cooperative, on both databases; `make test` fewer of each kind.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from app.questionnaire.loader import Source
 from app.storage import invitations, pairing, responses, versions, waves
 from tests import invited, servers
 from tests.browser.guests import Guest, Place
-from tests.conftest import environment
+from tests.conftest import IS_PROOF, environment, in_proof_on_each
 from tests.mailbox import Mailbox, mailbox, words
 from tests.panelled import FIRST, PANEL, SECOND, a_year_ago
 
@@ -64,7 +63,7 @@ class Size(NamedTuple):
 
 
 FULL, SMALL = Size(40, 3, 2, 30, 25), Size(12, 1, 1, 9, 8)
-SIZE = FULL if os.environ.get("HYPOTHESIS_PROFILE") == "proof" else SMALL
+SIZE = FULL if IS_PROOF else SMALL
 BY_LINK, BY_CARD, SCRIPTLESS, LOSING = "link", "card", "without scripts", "losing the connection"
 ON_DEVICE, BY_SQUARE, TYPED, LOST, NONE = "device", "square", "typed", "lost", "none"
 
@@ -229,7 +228,7 @@ def journey(migrated_url: str, tmp_path: Path, browser: Browser) -> Iterator[Jou
     assert [] == errors
 
 
-@pytest.mark.hypothesis
+@in_proof_on_each("sqlite")
 @pytest.mark.timeout(900)
 def test_a_year_later_whoever_kept_their_key_is_paired_and_everybody_counts(
     journey: Journey, tmp_path: Path

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.storage import frame, invitations, journal, mailings, models, sendings, waves
 from app.storage.invitations import Counts
 from tests import invited
+from tests.conftest import in_proof_on_each
 from tests.invited import LINK, address, finished, of_link, of_words, wave
 from tests.mailbox import Mailbox, mailbox, words
 from tests.pages import Page, Visitor
@@ -90,6 +91,7 @@ def addresses(messages: list[EmailMessage]) -> Counter[str]:
     return Counter(message["To"] for message in messages)
 
 
+@in_proof_on_each("postgresql")
 def test_two_hundred_contacts_are_invited_answer_and_are_reminded(
     app: Flask, mieux: Run, box: Mailbox, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 Where the mail server has a message and its answer is lost, nobody can know: such a message counts
 as sent, is shown as doubtful, and is sent again only when a person says so.
+
+`make proof` kills at twenty moments; `make test` at five, of a shorter sending.
 """
 
 import os
@@ -23,13 +25,13 @@ from app.extensions import db
 from app.storage import invitations
 from app.storage.models import Invitation
 from tests import invited
-from tests.conftest import environment
+from tests.conftest import IS_PROOF, environment
 from tests.invited import SETTINGS, SITE, address, wave
 from tests.mailbox import Mailbox, mailbox
 
 DOUBTFUL = db.select(Invitation.address).filter_by(doubt=True)
-PEOPLE, KILLS = 500, 20
-PEOPLE, KILLS = 500, 20
+PEOPLE, KILLS = (500, 20) if IS_PROOF else (100, 5)
+AT_ONCE = 100 if IS_PROOF else 30  # people whom two senders write to
 
 
 class Senders:
@@ -75,6 +77,7 @@ def is_there(process: int) -> bool:
     return True
 
 
+@pytest.mark.hypothesis
 @pytest.mark.timeout(300)  # twenty senders, on a machine that may be busy
 def test_killed_at_any_moment_nobody_is_sent_twice_and_nobody_is_forgotten(
     migrated_url: str, tmp_path: Path
@@ -112,9 +115,10 @@ def test_killed_at_any_moment_nobody_is_sent_twice_and_nobody_is_forgotten(
         assert PEOPLE == len(ids), "sent again, a message keeps its id"
 
 
+@pytest.mark.hypothesis
 def test_two_senders_at_once_send_nobody_twice(migrated_url: str, tmp_path: Path) -> None:
-    with sending(migrated_url, tmp_path, 100) as (_, box, senders):
+    with sending(migrated_url, tmp_path, AT_ONCE) as (_, box, senders):
         senders.wait(*[senders.start("send", "ici") for _ in range(2)])
-    assert {address(number): 1 for number in range(100)} == Counter(
+    assert {address(number): 1 for number in range(AT_ONCE)} == Counter(
         message["To"] for message in box.messages
     )

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from tests.conftest import application, environment
+from tests.conftest import application, environment, in_proof_on_each
 from tests.pages import Page, fill
 from tests.servers import free_port
 from tests.web.conftest import field_wave
@@ -85,41 +85,39 @@ def wait_for(address: str) -> None:
             time.sleep(0.05)
 
 
-def test_it_says_where_it_serves_and_stops_without_complaint(
-    start: Callable[..., Server],
+def test_it_says_where_it_serves_shares_no_port_and_stops_without_complaint(
+    start: Callable[..., Server], tmp_path: Path
 ) -> None:
+    complete(tmp_path, "Alpha decides.")
     port = free_port()
-    server = start(port)
+    server = start(port, MIEUX_ENV="production")
     wait_for(f"http://127.0.0.1:{port}/")
+    second = start(port)
+    said, _ = second.communicate(timeout=SECONDS_TO_START)
+    assert f"Error: 127.0.0.1, port {port}: Address already in use.\n" == said
+    assert 1 == second.returncode
     server.terminate()
     said, _ = server.communicate(timeout=SECONDS_TO_START)
     assert f"http://127.0.0.1:{port}\n" == said
     assert 0 == server.returncode
 
 
-def test_a_port_in_use_is_refused_not_shared(start: Callable[..., Server]) -> None:
-    port = free_port()
-    start(port)
-    wait_for(f"http://127.0.0.1:{port}/")
-    second = start(port)
-    said, _ = second.communicate(timeout=SECONDS_TO_START)
-    assert f"Error: 127.0.0.1, port {port}: Address already in use.\n" == said
-    assert 1 == second.returncode
-
-
-@pytest.mark.parametrize("is_completed", [True, False])
 def test_in_production_it_warns_of_a_notice_that_nobody_completed(
-    start: Callable[..., Server], tmp_path: Path, is_completed: bool
+    start: Callable[..., Server], tmp_path: Path
 ) -> None:
-    (tmp_path / "privacy").mkdir()
-    notice = "Alpha decides." if is_completed else "[[who]] decides."
-    (tmp_path / "privacy" / "en.md").write_text(notice)
+    complete(tmp_path, "[[who]] decides.")
     port = free_port()
     server = start(port, MIEUX_ENV="production")
     wait_for(f"http://127.0.0.1:{port}/healthz")
     server.terminate()
     said, _ = server.communicate(timeout=SECONDS_TO_START)
-    assert (0 if is_completed else 1) == said.count("MIEUX_PRIVACY")
+    assert 1 == said.count("MIEUX_PRIVACY")
+
+
+def complete(instance: Path, notice: str) -> None:
+    """Say what the network has to say of privacy."""
+    (instance / "privacy").mkdir()
+    (instance / "privacy" / "en.md").write_text(notice)
 
 
 # --- What is kept of a visit
@@ -212,6 +210,7 @@ def alter(url: str, statement: str) -> None:
     engine.dispose()
 
 
+@in_proof_on_each("sqlite")
 def test_nothing_of_a_visit_is_in_the_log_the_database_or_the_instance_folder(
     start: Callable[..., Server], migrated_url: str, tmp_path: Path
 ) -> None:

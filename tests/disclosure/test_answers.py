@@ -4,16 +4,14 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import settings
 
 from app.analysis.findings import Release, read_group
+from tests.conftest import IS_PROOF
 from tests.disclosure.networks import Network, release, sized
-
-IS_PROOF = settings.get_current_profile_name() == "proof"
 
 
 @pytest.mark.hypothesis
-@pytest.mark.parametrize("seed", range(200 if IS_PROOF else 10))
+@pytest.mark.parametrize("seed", range(200 if IS_PROOF else 5))
 def test_an_answer_in_a_hidden_group_changes_what_is_shown_of_nobody_else(seed: int) -> None:
     there, random = sized(seed, 30, 500), Random(seed)
     before = release(there)

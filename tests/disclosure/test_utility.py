@@ -1,7 +1,6 @@
 """Women, men and everyone are shown whatever a network is like, from 200 respondents on."""
 
 import pytest
-from hypothesis import settings
 
 from app.analysis.cube import cube_of
 from app.analysis.dataset import freeze
@@ -10,9 +9,9 @@ from app.analysis.simulation import simulate
 from app.analysis.suppression import SMALLEST_GROUP
 from app.config import ROOT
 from app.questionnaire.loader import load_published, read_source
+from tests.conftest import IS_PROOF
 from tests.disclosure.networks import release, sized
 
-IS_PROOF = settings.get_current_profile_name() == "proof"
 FINDING = "improved_after_one_year"
 
 

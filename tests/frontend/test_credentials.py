@@ -1,6 +1,5 @@
 """What the scripts blind, the server signs, and what they make of it, the server takes."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,9 +7,10 @@ import pytest
 from app import credentials
 from app.exceptions import CredentialIsUnfit
 from tests.blind_client import text
+from tests.conftest import IS_PROOF
 from tests.frontend.programs import Asks, running
 
-COUNT = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "proof" else 200
+COUNT = 2_000 if IS_PROOF else 60
 
 
 @pytest.fixture(scope="module")

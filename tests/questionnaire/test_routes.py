@@ -18,6 +18,7 @@ from app.questionnaire.conditions import compares, holds
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.loader import Source, check, load_published
 from app.questionnaire.tree import Path, read
+from tests.conftest import IS_PROOF
 from tests.questionnaire.generated import FREE, KINDS, generated, pigeons
 from tests.questionnaire.mistakes import whole
 from tests.questionnaire.test_possible import (
@@ -147,7 +148,10 @@ def findings(draw: Draw) -> tuple[Plain, str]:
     return made | {"findings": {"x": plan}}, name
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])  # few are without another problem
+@settings(
+    max_examples=5_000 if IS_PROOF else 20,
+    suppress_health_check=[HealthCheck.filter_too_much],  # few are without another problem
+)
 @given(findings())
 def test_a_finding_is_about_those_whose_interviews_are_in_its_base(
     drawn: tuple[Plain, str],

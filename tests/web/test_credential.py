@@ -18,6 +18,7 @@ from app.storage import audit, invitations, models, waves
 from app.storage.invitations import Counts
 from tests import blind_client, invited
 from tests.blind_client import Blinded
+from tests.conftest import in_proof_on_each
 from tests.invited import finished, wave
 from tests.pages import Page, Visitor, fill
 from tests.web.conftest import kept
@@ -303,6 +304,7 @@ def post(url: str, body: bytes, kind: str) -> int:
         return error.code
 
 
+@in_proof_on_each("postgresql")
 def test_a_thousand_posts_at_once_get_one_signature_and_then_give_one_response(
     migrated_url: str, tmp_path: Path, serve: Callable[..., str]
 ) -> None:

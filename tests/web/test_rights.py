@@ -14,6 +14,7 @@ from app.extensions import db
 from app.storage import audit, invitations, models, sealing, waves
 from app.storage.invitations import Counts
 from tests import invited
+from tests.conftest import in_proof_on_each
 from tests.invited import finished, wave
 from tests.pages import Page, Visitor, fill
 from tests.web.conftest import kept
@@ -159,6 +160,7 @@ def test_an_open_wave_asks_for_no_code_and_carries_none(
     assert "_right" not in Page(begun.text).form()
 
 
+@in_proof_on_each("postgresql")  # where more of them come at the same instant
 def test_a_thousand_posts_of_one_code_at_once_give_one_response(
     migrated_url: str, tmp_path: Path, serve: Callable[..., str]
 ) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 from app.extensions import db
 from app.storage import waves
 from app.storage.models import FreeText, Response, Version
-from tests.conftest import application
+from tests.conftest import IS_PROOF, application
 from tests.pages import Page, Visitor
 from tests.questionnaire.test_possible import Plain, T, questionnaires
 from tests.web import oracle
@@ -36,6 +36,7 @@ from tests.web.conftest import kept
 
 Typed = dict[str, list[str]]
 NUMBER = count(1)  # of the questionnaires fielded, since each needs a name of its own
+WANDERINGS = 5_000 if IS_PROOF else 20  # each of up to fifty steps
 WORDS = ["", "mot", "  deux mots ", "<b>&\"'"]
 
 
@@ -426,4 +427,5 @@ class Wandering(RuleBasedStateMachine):
 
 @pytest.mark.hypothesis
 def test_no_way_through_loses_an_answer_or_keeps_one_off_the_route(field: Field) -> None:
-    run_state_machine_as_test(lambda: Wandering(field))
+    sized = settings(max_examples=WANDERINGS, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(lambda: Wandering(field), settings=sized)
