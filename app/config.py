@@ -79,6 +79,9 @@ class Config:
     backups: Path = Path("backups")
     """The folder of backups, by its path from the instance folder."""
 
+    datasets: Path = Path("datasets")
+    """The folder of answers ready to be counted, by its path from the instance folder."""
+
     privacy: Path = Path("privacy")
     """The folder of the network's notice to respondents, by its path from the instance folder."""
 
@@ -125,7 +128,7 @@ class Config:
             object.__setattr__(self, "colour", _readable(self.colour))
         if self.logo:
             object.__setattr__(self, "logo", _picture(self.instance / self.logo))
-        for folder in ("backups", "privacy"):
+        for folder in ("backups", "datasets", "privacy"):
             object.__setattr__(self, folder, self.instance / getattr(self, folder))
         _zone(self.timezone)
         for months in KEPT:
@@ -181,7 +184,7 @@ class Config:
         for folder in ("instance", "surveys"):
             if folder in given:
                 given[folder] = Path(given[folder]).resolve()
-        for path in ("logo", "backups", "privacy"):
+        for path in ("logo", "backups", "datasets", "privacy"):
             if path in given:
                 given[path] = Path(given[path])
         for number in ("proxies", "keep_addresses", "quickest", "crowd", "mail_rate", *KEPT):

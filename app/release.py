@@ -1,20 +1,38 @@
 """The gate: a closed wave's answers come in, protected figures go out, and nothing else does."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
 from flask import current_app
 
-from app.analysis.cube import Cube, cube_of
-from app.analysis.dataset import freeze
-from app.analysis.findings import Mode, Release, Return, Source
-from app.analysis.protection import Protected, protect
-from app.analysis.rounding import respondents_step, rounded
-from app.analysis.suppression import SMALLEST_GROUP, Rules
+from app.analysis import comparisons, matched, turnout
+from app.analysis.comparisons import Earlier
+from app.analysis.counting import parquet
+from app.analysis.counting.pairs import Joined, Pairs, is_change, paired
+from app.analysis.counting.parquet import Frozen
+from app.analysis.disclosure.calibration import calibrated
+from app.analysis.disclosure.cube import Cube, cube_of
+from app.analysis.disclosure.protection import Protected, protect
+from app.analysis.disclosure.rounding import Precision, respondents_step, rounded
+from app.analysis.disclosure.suppression import SMALLEST_GROUP, Rules
+from app.analysis.disclosure.tables import Key
+from app.analysis.disclosure.witness import Witness
+from app.analysis.findings import Comparison, Mode, Release, Return, Source, Weighting
+from app.analysis.matched import Waves
 from app.exceptions import AnswersWereErased, RulesAreTooLoose, WaveIsOpen, WaveIsTooSmall
 from app.questionnaire.definition import Questionnaire
-from app.storage import frame, pairing, releases, responses, versions, waves
+from app.storage import (
+    datasets,
+    frame,
+    pairing,
+    participation,
+    releases,
+    responses,
+    versions,
+    waves,
+)
 from app.storage.clock import today
 from app.storage.waves import Wave
 
@@ -26,8 +44,19 @@ SOURCES: Mapping[str, Source] = {
 MODES: Mapping[str, Mode] = {waves.ANYONE: "open", waves.INVITED: "invited"}
 
 
+class Panelled(NamedTuple):
+    """The earlier wave whose people are compared with those of a wave, or why there is none."""
+
+    earlier: Wave | None = None
+    pairs: Pairs | None = None
+    why: str = ""
+
+
 class Counted(NamedTuple):
-    """A closed wave before it is protected, with what left of it before."""
+    """A closed wave before it is protected, with what left of it before.
+
+    Findings that are `frozen` are not counted again: what is `kept` of them is said as it was.
+    """
 
     wave: Wave
     questionnaire: Questionnaire
@@ -35,6 +64,10 @@ class Counted(NamedTuple):
     rules: Rules
     earlier: list[Release]
     responses: int
+    panelled: Panelled
+    weighting: Weighting
+    frozen: Collection[str] = ()
+    kept: Release | None = None
 
 
 class Preview(NamedTuple):
@@ -56,7 +89,7 @@ def release_wave(name: str, smallest: int | None = None) -> Release:
     """
     counted = _counted(name, smallest)
     wave = counted.wave
-    release = _release(counted, protect(counted.cube, counted.rules, counted.earlier))
+    release = _release(counted, _protected(counted))
     releases.add(wave, release.number, release.to_json(), counted.responses)
     waves.keep_addresses(wave, today() + timedelta(days=current_app.config["MIEUX"].keep_addresses))
     return release
@@ -65,7 +98,7 @@ def release_wave(name: str, smallest: int | None = None) -> Release:
 def preview(name: str, smallest: int | None = None) -> Preview:
     """What `release_wave` would keep, with the reasons; nothing is kept. Raises what it raises."""
     counted = _counted(name, smallest)
-    protected = protect(counted.cube, counted.rules, counted.earlier, explain=True)
+    protected = _protected(counted, explain=True)
     return Preview(_release(counted, protected), counted.questionnaire, protected)
 
 
@@ -79,44 +112,178 @@ def returns(wave: Wave, smallest: int = SMALLEST_GROUP) -> tuple[Return, ...]:
     return tuple(Return(name, shown(of.linked), shown(of.again)) for name, of in found)
 
 
-def uncounted(release: Release) -> list[str]:
-    """The declared findings that a release leaves out: of kinds that are not computed yet."""
+def uncounted(release: Release) -> dict[str, str]:
+    """The declared findings that a release has no figure of, each with the reason in English."""
     declared = versions.with_later(waves.read(release.wave).digest).findings
     counted = {figure.finding for figure in release.figures}
-    return [name for name in declared if name not in counted]
+    reasons = {
+        one.finding: " ".join(reason["en"] for reason in one.reasons) for one in release.comparisons
+    }
+    return {name: reasons.get(name, "") for name in declared if name not in counted}
 
 
 def _counted(name: str, smallest: int | None) -> Counted:
     wave = waves.read(name)
     if not wave.rewritten:
         raise WaveIsOpen(name)
-    earlier = [
-        Release.from_json(releases.read(name, number))
-        for number in range(1, releases.next_number(wave))
-    ]
+    earlier = _released(wave)
     before = earlier[-1].protection if earlier else {}
     promised = before.get("smallest_group", SMALLEST_GROUP)
     rules = Rules(promised if smallest is None else smallest)
     if earlier and rules.smallest < promised:  # of all releases together
         raise RulesAreTooLoose(promised)
     questionnaire = versions.with_later(wave.digest)
-    dataset = freeze(questionnaire, responses.read(wave))
+    panelled = _panelled(wave, questionnaire, rules.smallest, earlier)
+    frozen = _frozen(wave, questionnaire, panelled, earlier)
+    kept = matched.only(earlier[-1], frozen) if earlier and frozen else None
+    earlier = [matched.without(release, frozen) for release in earlier]
+    dataset: Frozen | Joined
+    if panelled.pairs and panelled.earlier:
+        counts_of = panelled.pairs.questionnaire
+        dataset = Joined(panelled.pairs, pairing.responses(wave, panelled.earlier))
+    else:
+        counts_of = questionnaire
+        dataset = _dataset(wave, questionnaire)
+    findings = {name: plan for name, plan in counts_of.findings.items() if name not in frozen}
+    counts_of = counts_of.model_copy(update={"findings": findings})
     if len(dataset) < rules.smallest:
         raise WaveIsTooSmall(name, rules.smallest)
     if releases.made_of(wave) not in (None, len(dataset)):
         raise AnswersWereErased(name)
-    invited = {
+    invited, groups = _invited(wave), before.get("groups")
+    weights, weighting = calibrated(counts_of, frame.read(wave), dataset, rules.smallest)
+    cube = cube_of(counts_of, dataset, rules.smallest, invited, groups, weights)
+    count = len(dataset)
+    return Counted(
+        wave, questionnaire, cube, rules, earlier, count, panelled, weighting, frozen, kept
+    )
+
+
+def _frozen(
+    wave: Wave, questionnaire: Questionnaire, panelled: Panelled, released: Sequence[Release]
+) -> set[str]:
+    """The findings that changes were told with, where these cannot be attacked with them again.
+
+    A later wave told what became of these answers, or this one did, of people who are paired no
+    more. Counted anew, they would be printed as if nobody knew.
+    """
+    items = matched.told(released[-1]) if released and not panelled.pairs else set[str]()
+    for other in waves.every():
+        if wave.panel and other.panel and other.panel.id == wave.panel.id and other.released:
+            items |= matched.told(_released(other)[-1], wave.name)
+    return matched.entangled(questionnaire, items)
+
+
+def _invited(wave: Wave) -> dict[str, int]:
+    """How many people were invited, by group of one variable; empty where nobody knows."""
+    return {
         f"{item}={choice}": count
         for item, choices in frame.read(wave).items()
         for choice, count in choices.items()
     }
-    cube = cube_of(questionnaire, dataset, rules.smallest, invited, before.get("groups"))
-    return Counted(wave, questionnaire, cube, rules, earlier, len(dataset))
+
+
+def _released(wave: Wave) -> list[Release]:
+    """The releases of a wave, the first one first."""
+    numbers = range(1, releases.next_number(wave))
+    return [Release.from_json(releases.read(wave.name, number)) for number in numbers]
+
+
+def _dataset(wave: Wave, questionnaire: Questionnaire) -> Frozen:
+    """The answers of a wave from their file, which is written where there is none of them."""
+    file = datasets.find(wave)
+    if not file.exists():
+        with datasets.writing(file) as stream:
+            parquet.write(stream, questionnaire, responses.texts(wave))
+    return Frozen(questionnaire, file)
+
+
+def _panelled(
+    wave: Wave, questionnaire: Questionnaire, smallest: int, released: Sequence[Release]
+) -> Panelled:
+    """The last earlier wave of its panel, where changes are declared and enough came back.
+
+    A wave that was released with changes since an earlier one keeps to that one.
+    """
+    if not any(map(is_change, questionnaire.findings.values())):
+        return Panelled()
+    if wave.panel is None:
+        return Panelled(why="no_panel")
+    if wave.panel.closed_at is not None:
+        return Panelled(why="closed")
+    since = {one.second for release in released for one in release.comparisons if one.is_paired}
+    of_same = (one for one in pairing.earlier(wave) if one.questionnaire == wave.questionnaire)
+    earlier = next((one for one in of_same if not since or one.name in since), None)
+    if earlier is None:
+        return Panelled(why="no_wave")
+    if not earlier.released:
+        return Panelled(earlier, why="unreleased")
+    if pairing.matched(wave, earlier).again < smallest:
+        return Panelled(earlier, why="nobody")
+    return Panelled(earlier, paired(_chain(earlier, questionnaire)))
+
+
+def _chain(earlier: Wave, questionnaire: Questionnaire) -> list[Questionnaire]:
+    """Every version from that of an earlier wave to this one."""
+    known = {version.version: version for version in versions.published(questionnaire)}
+    between = range(earlier.version + 1, questionnaire.version)
+    later = [known[number] for number in between if number in known]
+    return [versions.read(earlier.digest), *later, questionnaire]
+
+
+def _protected(counted: Counted, *, explain: bool = False) -> Protected:
+    """What may be shown, less what would tell of those of the earlier wave who stayed away."""
+    witness = _witness(counted)
+    limits: dict[Key, Precision | None] = {}
+    while True:
+        cube, rules, earlier = counted.cube, counted.rules, counted.earlier
+        protected = protect(cube, rules, earlier, explain=explain, limits=limits)
+        found = witness.limits(protected.figures, rules) if witness else {}
+        if not found:
+            return protected
+        limits |= found
+
+
+def _witness(counted: Counted) -> Witness | None:
+    wave, (earlier, pairs, *_) = counted.wave, counted.panelled
+    if earlier is None or pairs is None:
+        return None
+    return Witness(
+        pairs,
+        versions.with_later(earlier.digest),
+        pairing.responses(earlier, wave),
+        _released(earlier),
+        _invited(earlier),
+        counted.cube.catalogue.groups,
+    )
+
+
+def _changes(counted: Counted, protected: Protected, back: Sequence[Return]) -> list[Comparison]:
+    """What is said of changes among the same people, from the figures printed of them."""
+    wave, (earlier, pairs, why) = counted.wave, counted.panelled
+    linked = next((one for one in back if earlier and one.wave == earlier.name), None)
+    names = wave.name, earlier.name if earlier else ""
+    numbers = wave.version, earlier.version if earlier else wave.version
+    of = Waves(names, numbers, linked)
+    if earlier and pairs:
+        before = [figure for one in _released(earlier)[-1:] for figure in one.figures]
+        found = [*matched.changes(replace(of, before=before), pairs, protected.figures)]
+    else:
+        found = [*matched.absent(of, counted.questionnaire, why)] if why else []
+    as_it_was = counted.kept.comparisons if counted.kept else ()
+    if not pairs and any(one.is_paired for one in as_it_was):  # with why others were not told
+        as_it_was += counted.earlier[-1].comparisons
+    kept = [one for one in as_it_was if one.contrast == "change"]
+    told = matched.absent(of, counted.questionnaire, "told")
+    new = [one for one in told if one.finding in counted.frozen] if pairs else []
+    return matched.first_of_each(kept, found, new)
 
 
 def _release(counted: Counted, protected: Protected) -> Release:
     wave, count = counted.wave, counted.cube.respondents
-    return Release(
+    kept = counted.kept
+    back = returns(wave, counted.rules.smallest) or (kept.returns if kept else ())
+    release = Release(
         wave=wave.name,
         number=len(counted.earlier) + 1,
         questionnaire=wave.questionnaire,
@@ -124,8 +291,28 @@ def _release(counted: Counted, protected: Protected) -> Release:
         source=SOURCES[wave.source],
         released_on=today().isoformat(),
         respondents=rounded(count, respondents_step(count)),
-        figures=protected.figures,
+        figures=(*protected.figures, *(kept.figures if kept else ())),
         mode=MODES[wave.mode] if wave.source != waves.IMPORTED else None,
-        protection=protected.statement,
-        returns=returns(wave, counted.rules.smallest),
+        protection=matched.stated(protected.statement, kept),
+        returns=back,
+        weighted=(*protected.weighted, *(kept.weighted if kept else ())),
+        weighting=counted.weighting,
+        participation=turnout.printed(
+            count, *participation.read(wave), smallest=counted.rules.smallest
+        ),
     )
+    compared = [
+        *comparisons.differences(release, counted.questionnaire),
+        *comparisons.trends(release, counted.questionnaire, _before(counted)),
+        *_changes(counted, protected, back),
+    ]
+    return replace(release, comparisons=comparisons.adjusted(compared))
+
+
+def _before(counted: Counted) -> Iterator[Earlier]:
+    """What was released last of each wave before this one, with the versions from its own on."""
+    for wave in releases.before(counted.wave):
+        content = releases.read(wave.name, releases.latest_number(wave.name))
+        _, *later = _chain(wave, counted.questionnaire)
+        declared = versions.with_later(wave.digest)
+        yield Earlier(Release.from_json(content), [declared, *later])

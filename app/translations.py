@@ -36,6 +36,11 @@ def gettext(text: str, language: str) -> str:
     return _catalogue(nearest(language).replace("-", "_")).gettext(text)
 
 
+def ngettext(singular: str, plural: str, n: int, language: str) -> str:
+    """A text of the program that depends on a number, in the nearest language to this one."""
+    return _catalogue(nearest(language).replace("-", "_")).ngettext(singular, plural, n)
+
+
 def N_(text: str) -> str:
     """Mark a text to be translated where it is used: `make messages` collects it."""
     return text

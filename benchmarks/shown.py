@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for the tests' networks
 
-from app.analysis.suppression import SMALLEST_GROUP
+from app.analysis.disclosure.suppression import SMALLEST_GROUP
 from tests.disclosure.networks import CROSSINGS, release, sized
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from app import release as gate
-from app.analysis.findings import Release
+from app.analysis.findings import Release, Weighting
 from app.analysis.simulation import simulate
 from app.exceptions import (
     MieuxError,
@@ -171,3 +171,127 @@ def test_findings_declared_later_leave_marked_and_attacked_with_the_first(app: F
         )
         declared = {row["finding"]: row["declared"] for row in tables.rows(second)}
         assert ("after collection", "before collection") == (declared["felt"], declared["rating"])
+
+
+# --- What is compared, and what later waves are compared with.
+
+ASKED = """
+questionnaire: felt
+version: 1
+languages: [en]
+title: {en: Felt}
+pages:
+  - page: only
+    title: {en: You}
+    items:
+      - item: gender
+        type: one
+        ask: {en: Gender}
+        choices: {woman: {en: Woman}, man: {en: Man}}
+      - {item: mood, type: one, ask: {en: Mood}, choices: {good: {en: Good}, bad: {en: Bad}}}
+findings:
+  gap: {difference: {share_of: {mood: good}, between: {gender: [woman, man]}}}
+  good: {trend_of: {share_of: {mood: good}}, by: gender}
+"""
+
+
+def felt(
+    name: str, good: int, source: str = "simulated", number: int = 1, more: str = ""
+) -> Release:
+    """A wave of 200 women and 200 men, so many of whom feel good, half of them women."""
+    text = ASKED.replace("version: 1", f"version: {number}") + more
+    versions.publish(Source("v.yaml", text, {}))
+    waves.open_wave(name, "felt", number)
+    wave = waves.claim(name, source)
+    asked = versions.with_later(wave.digest)
+    answers: list[Answers] = [
+        {"gender": gender, "mood": "good" if place < good / 2 else "bad"}
+        for gender in ("woman", "man")
+        for place in range(200)
+    ]
+    responses.add(wave, answers, free_text_fields(asked))
+    waves.close(name)
+    return gate.release_wave(name)
+
+
+def test_a_wave_is_compared_with_those_before_it_the_last_first(app: Flask) -> None:
+    with app.app_context():
+        felt("first", 100)
+        felt("imported", 120, "imported")
+        felt("second", 200)
+        made = felt("third", 300, number=2)
+        assert [
+            ("gap", "all", "gender=woman", "gender=man", 0.0),
+            *[
+                ("good", group, "third", earlier, value)
+                for earlier, value in (("second", 0.25), ("first", 0.5))
+                for group in ("all", "gender=woman", "gender=man")
+            ],
+        ] == [
+            (one.finding, one.group, one.first, one.second, one.value) for one in made.comparisons
+        ]
+        assert {(2, 1)} == {one.versions for one in made.comparisons[1:]}
+        tested = [one for one in made.comparisons if one.adjusted is not None]
+        assert ["all"] * 3 == [one.group for one in tested]
+        assert made == Release.from_json(releases.read("third", 1))
+
+
+def test_what_an_earlier_wave_releases_later_is_compared_from_then_on(app: Flask) -> None:
+    later = "questionnaire: felt\nversion: 1\nfindings:\n  bad: {share_of: {mood: bad}}\n"
+    with app.app_context():
+        felt("first", 100)
+        felt("second", 200, number=2, more="  worse: {trend_of: {share_of: {mood: bad}}}\n")
+
+        def worse() -> tuple[str, float | None]:
+            compared = releases.read("second", releases.latest_number("second"))["comparisons"]
+            (found,) = [one for one in compared if one["finding"] == "worse"]
+            return found["status"], found["value"]
+
+        assert ("not_comparable", None) == worse()
+        versions.publish(Source("v.yaml", ASKED, {}, Written("v1.findings.yaml", later)))
+        gate.release_wave("first")
+        gate.release_wave("second")
+        assert ("shown", -0.25) == worse()
+
+
+def test_a_first_wave_has_nothing_before_it(app: Flask) -> None:
+    with app.app_context():
+        assert ["difference"] == [one.contrast for one in felt("first", 100).comparisons]
+
+
+def test_a_wave_with_a_frame_is_weighted_to_it_beside_the_plain_figures(app: Flask) -> None:
+    """Women answered twice as often as men, and are better off twice as often."""
+
+    def of(gender: str, balance: int, count: int) -> list[Answers]:
+        return [{"gender": gender, "balance": balance}] * count
+
+    people = [*of("woman", 8, 160), *of("woman", 2, 40), *of("man", 8, 40), *of("man", 2, 60)]
+    with app.app_context():
+        fill("w", None, people, close=False)
+        margins = {("gender", "woman"): 250, ("gender", "man"): 250}
+        frame.keep(waves.read("w"), margins)
+        waves.close("w")
+        made = gate.release_wave("w")
+        shares = {
+            name: figure.share
+            for name, figures in (("plain", made.figures), ("weighted", made.weighted))
+            for figure in figures
+            if (figure.finding, figure.group) == ("plain_high", "all")
+        }
+        # of those who answered (160 + 40) / 300; half of the people 80 %, half of them 40 %
+        assert {"plain": 0.67, "weighted": 0.6} == shares
+        assert Weighting(("gender",), 1.2, 250, 1.5) == made.weighting
+        assert {"gender": ["_others"]} == made.protection["weights"]["as_they_are"]
+        assert made == Release.from_json(releases.read("w", 1))
+        assert (made.figures, made.weighted) == (
+            (again := gate.release_wave("w")).figures,
+            again.weighted,
+        )
+
+
+def test_a_wave_without_a_frame_has_no_weights_and_says_so(app: Flask) -> None:
+    with app.app_context():
+        fill("w", None, made_up(60))
+        made = gate.release_wave("w")
+        assert ((), Weighting(reason="no_frame")) == (made.weighted, made.weighting)
+        assert {} == made.protection["weights"]

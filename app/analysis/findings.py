@@ -15,6 +15,8 @@ Status = Literal["shown", "hidden"]
 Source = Literal["people", "simulated", "imported"]
 Mode = Literal["open", "invited"]
 Bound = Literal["at_most", "at_least"]
+Contrast = Literal["difference", "trend", "change"]
+Verdict = Literal["higher", "lower", "unclear"]
 
 
 class FigureIsContradictory(ValueError):
@@ -66,6 +68,11 @@ class Figure:
         if self.share is None:
             return None
         return "at_most" if self.low == 0 else "at_least" if self.high == 1 else None
+
+    @property
+    def value(self) -> float | None:
+        """The share or the mean; None where it is not shown."""
+        return self.share if self.mean is None else self.mean
 
     @property
     def is_mean(self) -> bool:
@@ -122,6 +129,96 @@ class Return:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """Two figures that are shown, compared: worked out from what is printed of them, and no more.
+
+    | contrast | `first` less `second` | `group` |
+    |---|---|---|
+    | difference | two groups of one wave: `gender=woman`, `gender=man` | whose both are |
+    | trend | this wave and an earlier one, whoever answered: names of waves | the same in both |
+    | change | the same people in this wave and in an earlier one | of those who are paired |
+
+    `answer` is as in a Figure. `value`, `low` and `high` are shares from -1 to 1, or points of the
+    scale of a mean. `p` is the two-sided p-value of `method`, `adjusted` the same after Holm over
+    all that the release compares about everyone. `versions` are those that `first` and `second`
+    were asked in. "hidden" says that a figure is not shown; "not_comparable" why it may not be
+    compared: `reasons` has sentences by language, and caveats where it may. `earlier` is the figure
+    of the earlier wave as it was printed, of a trend. A change has no `answer`: of a share it is
+    the share now less the share before, elsewhere the share who moved up less that who moved down;
+    `worst` is between what it lies, of all who linked their answers to the earlier wave, whatever
+    those who did not come back would say, and `reweighted` what it is once those who came back
+    count, group by group, for all who answered the earlier wave.
+    """
+
+    contrast: Contrast
+    finding: str
+    group: str
+    answer: str
+    first: str
+    second: str
+    versions: tuple[int, int]
+    status: Literal["shown", "hidden", "not_comparable"]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    adjusted: float | None = None
+    method: str = ""
+    reasons: tuple[Mapping[str, str], ...] = ()
+    earlier: Figure | None = None
+    worst: tuple[float, float] | None = None
+    reweighted: float | None = None
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether it is counted of the same people in two waves, shown or not."""
+        return self.contrast == "change" and self.status != "not_comparable"
+
+    @property
+    def verdict(self) -> Verdict:
+        """What may be said: that the first is higher or lower only where no change is excluded."""
+        if self.low is None or self.high is None or self.low <= 0 <= self.high:
+            return "unclear"
+        return "higher" if self.low > 0 else "lower"
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """How answers were weighted to the people invited, or why they were not.
+
+    `variables` are the margins of the frame that were used, none where there is no weighting;
+    `deff` is Kish's, of everyone, rounded up to one decimal; `effective` the rounded number of
+    respondents divided by it; `largest` what no weight is above, where their mean is 1;
+    `trimmed` whether larger ones were cut. `reason` says why there is none, as a name: "no_frame",
+    "no_margin", "too_few".
+    """
+
+    variables: tuple[str, ...] = ()
+    deff: float | None = None
+    effective: int | None = None
+    largest: float | None = None
+    trimmed: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How far those who were asked came, in rounded numbers; None where it is not known.
+
+    `issued` are the rights to answer that were given out, or the people of the frame of a wave for
+    anyone; `bounced` those whose message never arrived, unless they are few; `started` the
+    interviews begun (one person may begin several), and `finished` the responses kept. `rates` are
+    AAPOR's, by name: "RR1", "RR2", "RR3", "RR4"; none where they cannot be known.
+    """
+
+    issued: int | None
+    bounced: int | None
+    started: int | None
+    finished: int
+    rates: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Release:
     """The frozen, protected results of a closed wave.
 
@@ -129,7 +226,8 @@ class Release:
     rounded, `source` says where the answers come from, and `mode` whether anyone could answer;
     of answers collected elsewhere that is not known. `protection` states the rules and the
     guarantee (`protection.statement`). `returns` has the earlier waves of an open panel, the last
-    first.
+    first. `weighted` has figures of the same groups, weighted to the people invited: `figures` are
+    never weighted.
     """
 
     wave: str
@@ -143,6 +241,10 @@ class Release:
     protection: Mapping[str, Any] = field(default_factory=dict)
     mode: Mode | None = None
     returns: tuple[Return, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    weighted: tuple[Figure, ...] = ()
+    weighting: Weighting = Weighting()
+    participation: Participation | None = None
 
     @property
     def name(self) -> str:
@@ -157,12 +259,30 @@ class Release:
     def to_json(self) -> dict[str, Any]:
         """The release as plain dicts, lists, texts and numbers; its label comes first."""
         written = {"release": self.label, **asdict(self)}
-        return written | {name: list(written[name]) for name in ("figures", "returns")}
+        lists = ("figures", "returns", "comparisons", "weighted")
+        return written | {name: list(written[name]) for name in lists}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Release":
         """Build the release that `to_json` wrote."""
         fields = {key: value for key, value in data.items() if key != "release"}
-        figures = tuple(Figure(**figure) for figure in data["figures"])
-        returns = tuple(Return(**one) for one in data.get("returns", ()))
-        return cls(**fields | {"figures": figures, "returns": returns})
+        for name in ("figures", "weighted"):
+            fields[name] = tuple(Figure(**figure) for figure in data.get(name, ()))
+        fields["returns"] = tuple(Return(**one) for one in data.get("returns", ()))
+        fields["comparisons"] = tuple(map(_comparison, data.get("comparisons", ())))
+        weighting = dict(data.get("weighting", {}))
+        fields["weighting"] = Weighting(
+            **weighting | {"variables": tuple(weighting.get("variables", ()))}
+        )
+        if data.get("participation"):
+            fields["participation"] = Participation(**data["participation"])
+        return cls(**fields)
+
+
+def _comparison(data: Mapping[str, Any]) -> Comparison:
+    fields = {**data, **{name: tuple(data[name]) for name in ("versions", "reasons")}}
+    if earlier := data.get("earlier"):
+        fields["earlier"] = Figure(**earlier)
+    if worst := data.get("worst"):
+        fields["worst"] = tuple(worst)
+    return Comparison(**fields)

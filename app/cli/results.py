@@ -14,15 +14,19 @@ def results() -> None:
 @results.command()
 @click.argument("name")
 @click.option("--format", "kind", type=click.Choice(["csv", "json"]), required=True)
+@click.option("--comparisons", is_flag=True, help="In CSV: what is compared, not the figures.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @with_appcontext
-def export(name: str, kind: str, output: Path) -> None:
-    """Write the latest release of a wave to a file, figures only."""
+def export(name: str, kind: str, comparisons: bool, output: Path) -> None:
+    """Write the latest release of a wave to a file: its figures, and in JSON all of it."""
     from app.analysis.findings import Release
     from app.publish import tables
     from app.storage import releases
 
     release = Release.from_json(releases.read(name, releases.latest_number(name)))
-    content = {"csv": tables.to_csv, "json": tables.to_json}[kind](release)
-    output.write_text(content, encoding="utf-8", newline="")
-    click.echo(f"{output}: {release.label}, {len(release.figures)} figures")
+    written = {"csv": tables.to_csv, "json": tables.to_json}[kind]
+    if comparisons and kind == "csv":
+        written = tables.comparisons_to_csv
+    output.write_text(written(release), encoding="utf-8", newline="")
+    counted = f"{len(release.figures)} figures, {len(release.comparisons)} comparisons"
+    click.echo(f"{output}: {release.label}, {counted}")

@@ -201,9 +201,13 @@ def release(name: str, smallest: int | None, check: bool, language: str) -> None
     journal.note(None, "released", name)
     db.session.commit()
     shown = sum(figure.status == "shown" for figure in made.figures)
-    click.echo(f"{made.label}: {shown} of {len(made.figures)} figures shown, at /results/{name}")
-    if left := gate.uncounted(made):
-        click.echo(f"Declared, and not computed yet: {', '.join(left)}.")
+    compared = sum(one.status == "shown" for one in made.comparisons)
+    click.echo(
+        f"{made.label}: {shown} of {len(made.figures)} figures and {compared} of "
+        f"{len(made.comparisons)} comparisons shown, at /results/{name}"
+    )
+    for finding, reason in gate.uncounted(made).items():
+        click.echo(f"{finding} is declared, and has no figure here. {reason}".rstrip())
 
 
 def _foretell(name: str, smallest: int | None, language: str) -> None:

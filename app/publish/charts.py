@@ -14,8 +14,15 @@ from markupsafe import Markup
 
 from app.analysis.findings import Figure
 from app.publish.lines import Block, Line, View
-from app.publish.words import SIGN, count, exact_percent, percent, say, short_value, unshown
-from app.questionnaire.definition import SCALE_POINTS
+from app.publish.words import (
+    SIGN,
+    at_most_one_decimal,
+    exact_percent,
+    percent,
+    say,
+    short_value,
+    unshown,
+)
 from app.questionnaire.plans import Benchmark
 
 CHARACTERS = 28  # of a label beside a value, on a screen 320 pixels wide; alone, a few more
@@ -26,14 +33,15 @@ TOPS = (0.2, 0.4, 0.6, 1.0)  # a distribution's axis ends at the first that hold
 
 @dataclass(frozen=True)
 class Axis:
-    """A scale from 0 to `top`, with its marked places."""
+    """A scale from `start` to `top`, with its marked places."""
 
+    start: float
     top: float
     ticks: tuple[tuple[float, str], ...]
 
     def place(self, value: float) -> float:
         """How far across a value stands, in percents of the width."""
-        return 100 * value / self.top
+        return 100 * (value - self.start) / (self.top - self.start)
 
 
 def draw(
@@ -52,7 +60,8 @@ def draw(
     finding's sentence, and says that it is simulated where it is.
     """
     figures = [line.figure for line in view.lines if line.shown]
-    pen = _Pen(name, _axis(figures, bars, language), bars, language, benchmark)
+    axis = _axis(view, figures, bars, language)
+    pen = _Pen(name, axis, bars, language, benchmark, view.scale.decimals)
     pen.describe(view.caption, sentence)
     if simulated:
         pen.text([say("simulated", language)], "simulated", end=True)
@@ -65,13 +74,14 @@ def draw(
     return pen.finished()
 
 
-def _axis(figures: Sequence[Figure], bars: bool, language: str) -> Axis:
+def _axis(view: View, figures: Sequence[Figure], bars: bool, language: str) -> Axis:
     if any(figure.mean is not None for figure in figures):
-        top = float(SCALE_POINTS[-1])
-        return Axis(top, tuple((place, count(round(place), language)) for place in (0, 5, top)))
+        (start, top, _), written = view.scale, at_most_one_decimal
+        ticks = (start, (start + top) / 2, top)
+        return Axis(start, top, tuple((place, written(place, language)) for place in ticks))
     highest = max((figure.high or 0 for figure in figures), default=1.0)
     top = next(top for top in TOPS if top >= highest) if bars else 1.0
-    return Axis(top, tuple((place, percent(place, language)) for place in (0, top / 2, top)))
+    return Axis(0, top, tuple((place, percent(place, language)) for place in (0, top / 2, top)))
 
 
 @dataclass
@@ -83,6 +93,7 @@ class _Pen:
     bars: bool
     language: str
     benchmark: Benchmark | None
+    decimals: int = 1
     y: float = 0.0
     svg: Element = field(default_factory=lambda: Element("svg"))
 
@@ -134,7 +145,7 @@ class _Pen:
     def shown(self, line: Line) -> None:
         """The label with the value at its right; under them the mark."""
         top, figure = self.y, line.figure
-        self.text([short_value(figure, self.language)], "value", end=True)
+        self.text([short_value(figure, self.language, self.decimals)], "value", end=True)
         self.y = top
         everyone = "" if figure.choices or self.bars else " everyone"
         self.text(wrap(line.label, CHARACTERS), f"label{everyone}")
@@ -145,14 +156,13 @@ class _Pen:
         middle = self.y + BAND / 2
         for tick, _ in self.axis.ticks:
             self.stroke("tick", tick, tick, self.y, self.y + BAND)
-        found = figure.share if figure.mean is None else figure.mean
-        value = self.axis.place(found or 0)
+        value = self.axis.place(figure.value or 0)
         if self.bars:
             size = {"y": _em(self.y + 0.1), "height": _em(BAND - 0.2)}
             width = {"x": "0", "width": _percent(value)}
             SubElement(self.svg, "rect", {"class": "bar", **size, **width})
         else:
-            self.stroke("track", 0, self.axis.top, middle, middle)
+            self.stroke("track", self.axis.start, self.axis.top, middle, middle)
         if self.benchmark:
             mark = float(self.benchmark.value) / 100
             self.stroke("benchmark", mark, mark, self.y - 0.1, self.y + BAND + 0.1)

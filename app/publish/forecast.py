@@ -5,13 +5,14 @@ from itertools import groupby
 from math import inf
 from typing import NamedTuple
 
-from app.analysis.findings import Figure, Release, read_group
-from app.analysis.hiding import Hiding
+from app.analysis.counting.expansion import counted_plan
+from app.analysis.disclosure.hiding import Hiding
+from app.analysis.findings import Comparison, Figure, Release, read_group
 from app.exceptions import AttackTakesTooLong, MieuxError, ReleaseIsUnsafe, TooManyAnswers
 from app.publish import words
 from app.publish.sentences import claim, group_in_words
 from app.questionnaire import wording
-from app.questionnaire.definition import Questionnaire
+from app.questionnaire.definition import Questionnaire, item_of
 from app.translations import N_, gettext
 
 WHY: Mapping[str, str] = {
@@ -53,11 +54,15 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The groups of a finding, which is named, and said in the questionnaire's words."""
+    """The groups of a finding, which is named, and said in the questionnaire's words.
+
+    `apart` says with what it cannot be compared, and why.
+    """
 
     finding: str
     claim: str
     lines: Sequence[Line]
+    apart: Sequence[str]
 
 
 def of_release(
@@ -66,15 +71,30 @@ def of_release(
     questionnaire: Questionnaire,
     language: str,
 ) -> list[Part]:
-    """Each finding with its groups, in the order declared."""
+    """Each finding with its groups, and what it cannot be compared with, in the order declared."""
+    apart = {
+        finding: [_apart(one, language) for one in same if one.status == "not_comparable"]
+        for finding, same in groupby(release.comparisons, lambda one: one.finding)
+    }
+    figures = {
+        finding: list(same) for finding, same in groupby(release.figures, lambda one: one.finding)
+    }
     return [
         Part(
             finding,
-            claim(questionnaire.findings[finding], questionnaire, language),
-            list(_lines(list(figures), release, hidden, questionnaire, language)),
+            claim(plan, questionnaire, language),
+            list(_lines(figures.get(finding, []), release, hidden, questionnaire, language)),
+            apart.get(finding, []),
         )
-        for finding, figures in groupby(release.figures, lambda figure: figure.finding)
+        for finding, plan in questionnaire.findings.items()
+        if finding in figures or apart.get(finding)
     ]
+
+
+def _apart(one: Comparison, language: str) -> str:
+    reasons = " ".join(words.in_language(reason, language) for reason in one.reasons)
+    said = words.say("not_comparable", language, reasons=reasons)
+    return words.say("colon", language, first=one.second, last=said) if one.second else said
 
 
 def _lines(
@@ -94,7 +114,7 @@ def _lines(
             yield Line(named, True, said, "")
             continue
         hiding = hidden.get((figure.finding, group))
-        is_share = bool(questionnaire.findings[figure.finding].share_of)
+        is_share = bool(counted_plan(questionnaire.findings[figure.finding]).share_of)
         why = hiding.why if hiding else "nobody"
         said = gettext(WHY[why], language)
         smallest = str(release.protection["smallest_group"])
@@ -129,6 +149,7 @@ def as_text(parts: Sequence[Part], language: str) -> Iterator[str]:
         for line in part.lines:
             sign = " " if line.is_shown else words.SIGN
             yield f"  {sign} {line.group}: {line.said}" + (f" ({line.told})" if line.told else "")
+        yield from (f"    {said}" for said in part.apart)
 
 
 def refusal(error: MieuxError, questionnaire: Questionnaire, language: str) -> str:
@@ -142,5 +163,10 @@ def refusal(error: MieuxError, questionnaire: Questionnaire, language: str) -> s
         plans = [questionnaire.findings[name] for name in error.findings]
         return said.format(names="; ".join(claim(p, questionnaire, language) for p in plans))
     assert isinstance(error, TooManyAnswers)
-    questions = (wording.question(name, questionnaire, language) for name in error.names)
-    return said.format(names=", ".join(questions))
+    return said.format(names=", ".join(_asked(error.names, questionnaire, language)))
+
+
+def _asked(names: Sequence[str], questionnaire: Questionnaire, language: str) -> Sequence[str]:
+    """The questions behind variables; what was answered before stands with what is asked now."""
+    known = [name for name in names if item_of(name) in questionnaire.items]
+    return [wording.question(name, questionnaire, language) for name in known] or names

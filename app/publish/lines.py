@@ -3,24 +3,25 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from math import inf
+from typing import Literal, NamedTuple
 
 from app.analysis.findings import Figure
-from app.publish.sentences import short_group_name
-from app.publish.words import joined, say
+from app.publish import sentences
+from app.publish.finding import Finding
+from app.publish.words import joined
 from app.questionnaire import wording
-from app.questionnaire.definition import Questionnaire
-from app.questionnaire.plans import FindingPlan
 
 LONG = 12  # lines; above, a chart and its table open on demand
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure with what tells it from the others."""
+    """One figure with what tells it from the others, and the same weighted where it was."""
 
     label: str
     figure: Figure
+    weighted: Figure | None = None
 
     @property
     def shown(self) -> bool:
@@ -36,18 +37,30 @@ class Block:
     lines: tuple[Line, ...]
 
 
+class Scale(NamedTuple):
+    """What means lie between, and how many decimals they are printed with."""
+
+    start: float
+    top: float
+    decimals: int = 1
+
+
+OF_SHARES = Scale(0.0, 1.0)
+
+
 @dataclass(frozen=True)
 class View:
     """What one chart and one table show.
 
     `caption` says what is measured; `by` says what the groups are, and is empty for a first look;
-    `names` says what the lines are named after.
+    `names` says what the lines are named after; means are on the `scale`.
     """
 
     caption: str
     by: str
     blocks: tuple[Block, ...]
     names: Literal["groups", "answers"] = "groups"
+    scale: Scale = OF_SHARES
 
     @property
     def lines(self) -> list[Line]:
@@ -55,16 +68,20 @@ class View:
         return [line for block in self.blocks for line in block.lines]
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether some of its lines have a weighted figure."""
+        return any(line.weighted for line in self.lines)
+
+    @property
     def is_long(self) -> bool:
         """Whether there is too much to show to whoever did not ask for it."""
         return len(self.lines) > LONG
 
 
-def views(figures: Sequence[Figure], questionnaire: Questionnaire, language: str) -> list[View]:
+def views(finding: Finding) -> list[View]:
     """How one finding's figures are laid out: a first look, then what takes more room."""
-    plan = questionnaire.findings[figures[0].finding]
-    writer = _Writer(plan, questionnaire, language)
-    return list((writer.distributions if plan.distribution_of else writer.values)(figures))
+    writer = _Writer(finding)
+    return list(writer.distributions() if finding.has_answers else writer.values())
 
 
 def groupings(figures: Iterable[Figure]) -> dict[tuple[str, ...], list[Figure]]:
@@ -75,19 +92,34 @@ def groupings(figures: Iterable[Figure]) -> dict[tuple[str, ...], list[Figure]]:
     return found
 
 
+def measured(finding: Finding) -> str:
+    """What a finding's charts and tables are of, as their captions say it."""
+    if finding.plan.change_in:
+        return finding.say("transitions")
+    if finding.has_answers:
+        return finding.say("distribution")
+    match finding.unit:
+        case "number" if finding.unit_name:
+            return finding.say("mean_unit", unit=finding.unit_name)
+        case "number" | "rank":
+            return finding.say(f"mean_{finding.unit}")
+        case "scale":
+            return finding.say("mean")
+    return finding.say("share")
+
+
 @dataclass(frozen=True)
 class _Writer:
-    plan: FindingPlan
-    questionnaire: Questionnaire
-    language: str
+    finding: Finding
 
-    def values(self, figures: Sequence[Figure]) -> Iterator[View]:
+    def values(self) -> Iterator[View]:
         """A share or a mean: everyone, then the short groupings, in one view; the long ones apart.
 
         A long grouping goes from the highest to the lowest figure, those not shown last.
         """
-        measure = say("mean" if self.plan.mean_of else "share", self.language)
-        by_grouping = groupings(figures)
+        measure = measured(self.finding)
+        scale = Scale(*self.finding.ends, self.finding.decimals)
+        by_grouping = groupings(self.finding.figures)
         everyone = tuple(self.by_group(by_grouping.pop((), [])))
         first, apart = [Block("", everyone)], []
         for variables, group in by_grouping.items():
@@ -96,14 +128,15 @@ class _Writer:
                 first.append(Block(by, tuple(self.by_group(group))))
                 continue
             lines = sorted(self.by_group(group), key=_from_the_highest)
-            apart.append(View(self.detailed(measure, by), by, (Block("", (*everyone, *lines)),)))
-        yield View(measure, "", tuple(first))
+            block = Block("", (*everyone, *lines))
+            apart.append(View(self.detailed(measure, by), by, (block,), scale=scale))
+        yield View(measure, "", tuple(first), scale=scale)
         yield from apart
 
-    def distributions(self, figures: Sequence[Figure]) -> Iterator[View]:
+    def distributions(self) -> Iterator[View]:
         """Everyone's answers; then, for each grouping, every answer with its groups together."""
-        measure = say("distribution", self.language)
-        by_grouping = groupings(figures)
+        measure = measured(self.finding)
+        by_grouping = groupings(self.finding.figures)
         everyone = by_grouping.pop((), [])
         yield View(measure, "", (Block("", tuple(self.by_answer(everyone))),), "answers")
         for variables, group in by_grouping.items():
@@ -116,14 +149,16 @@ class _Writer:
         shown = [figure for figure in figures if figure.status == "shown"]
         for answer in dict.fromkeys(figure.answer for figure in shown):
             same = [figure for figure in shown if figure.answer == answer]
-            yield Block(self.answer(answer), tuple(self.by_group(same)))
+            yield Block(sentences.answer(self.finding, answer), tuple(self.by_group(same)))
         if unshown := _once([figure for figure in figures if figure.status != "shown"]):
             yield Block("", tuple(self.by_group(unshown)))
 
     def by_group(self, figures: Iterable[Figure]) -> Iterator[Line]:
         """Lines named after their groups."""
+        questionnaire, language = self.finding.questionnaire, self.finding.language
         for figure in figures:
-            yield Line(short_group_name(figure, self.questionnaire, self.language), figure)
+            label = sentences.group_in_words(figure.choices, questionnaire, language)
+            yield self.line(label, figure)
 
     def by_answer(self, figures: Sequence[Figure]) -> Iterator[Line]:
         """Lines named after their answers; one line for all of them where they are not shown."""
@@ -131,20 +166,20 @@ class _Writer:
             yield from self.by_group(_once(figures))
             return
         for figure in figures:
-            yield Line(self.answer(figure.answer), figure)
+            yield self.line(sentences.answer(self.finding, figure.answer), figure)
 
-    def answer(self, code: str) -> str:
-        """The words of an answer of the distribution."""
-        return wording.answer(
-            self.plan.distribution_of or "", code, self.questionnaire, self.language
-        )
+    def line(self, label: str, figure: Figure) -> Line:
+        """A line with the weighted figure of the same group and answer."""
+        weighted = self.finding.weighted.get((figure.group, figure.answer))
+        return Line(label, figure, weighted)
 
     def by(self, variables: Sequence[str]) -> str:
         """What makes the groups."""
+        language = self.finding.language
         questions = [
-            wording.question(name, self.questionnaire, self.language) for name in variables
+            wording.question(name, self.finding.questionnaire, language) for name in variables
         ]
-        return say("by", self.language, questions=joined(questions, "and", self.language))
+        return self.finding.say("by", questions=joined(questions, "and", language))
 
     def detailed(self, measure: str, by: str) -> str:
         """The caption of a view of groups."""
@@ -157,5 +192,5 @@ def _once(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _from_the_highest(line: Line) -> float:
-    value = line.figure.mean if line.figure.share is None else line.figure.share
-    return -value if value is not None else 1
+    value = line.figure.value
+    return inf if value is None else -value

@@ -1,15 +1,15 @@
-"""A release as files: one row per figure, the same in CSV and JSON."""
+"""A release as files: a row for each figure or comparison, the same in CSV and JSON."""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from app.analysis.findings import Figure, Release
 from app.publish import words
-from app.translations import spoken
+from app.translations import SOURCE, spoken
 
 RELEASE_COLUMNS = ("release", "wave", "mode", "questionnaire", "version")
 FIGURE_COLUMNS = (
@@ -26,30 +26,139 @@ FIGURE_COLUMNS = (
     "n_step",
     "share_step",
 )
-COLUMNS = (*RELEASE_COLUMNS, *FIGURE_COLUMNS, "declared", "rules")
+WEIGHTED_COLUMNS = ("weighted_share", "weighted_low", "weighted_high", "weighted_mean")
+STATEMENT_COLUMNS = ("declared", "weighting", "participation", "rules")
+COLUMNS = (*RELEASE_COLUMNS, *FIGURE_COLUMNS, *WEIGHTED_COLUMNS, *STATEMENT_COLUMNS)
+COMPARISON_COLUMNS = (
+    "finding",
+    "contrast",
+    "group",
+    "answer",
+    "first",
+    "second",
+    "first_version",
+    "second_version",
+    "status",
+    "difference",
+    "low",
+    "high",
+    "p",
+    "p_holm",
+    "verdict",
+    "method",
+    "earlier",
+    "earlier_n",
+    "worst_low",
+    "worst_high",
+    "reweighted",
+    "reasons",
+)
 UNSHOWN = f"{words.SIGN} hidden"  # wherever a shown figure has a number: no blank, no zero
 STATED = ("smallest_group", "narrowest_interval", "largest_share_proven", "number_invited_known")
 
 
 def rows(release: Release) -> Iterator[dict[str, Any]]:
-    """Every figure of the release under the names of COLUMNS.
+    """Every figure of the release under the names of COLUMNS, weighted beside unweighted.
 
     Shares, `low` and `high` are between 0 and 1; for a mean, `low` and `high` are on its scale.
     A number of another kind of figure is None; one that is not shown is UNSHOWN, a text.
     """
-    about = {
+    weighted = {(one.finding, one.group, one.answer): one for one in release.weighted}
+    for figure in release.figures:
+        beside = weighted.get((figure.finding, figure.group, figure.answer))
+        yield {
+            **_about(release),
+            **_written(figure),
+            **_weighted(beside),
+            **_stated(release, figure.finding),
+        }
+
+
+def comparison_rows(release: Release) -> Iterator[dict[str, Any]]:
+    """Every comparison of the release, first less second; numbers as those of `rows`.
+
+    "not_comparable" has `reasons`, and nothing else; "hidden" has UNSHOWN for each number.
+    """
+    for one in release.comparisons:
+        numbers: dict[str, Any] = {
+            "difference": one.value,
+            "low": one.low,
+            "high": one.high,
+            "p": one.p,
+            "p_holm": one.adjusted,
+            "verdict": one.verdict,
+        }
+        worst_low, worst_high = one.worst or (None, None)
+        if one.status != "shown":
+            numbers = dict.fromkeys(numbers, UNSHOWN if one.status == "hidden" else None)
+        own = {
+            "finding": one.finding,
+            "contrast": one.contrast,
+            "group": one.group,
+            "answer": one.answer,
+            "first": one.first,
+            "second": one.second,
+            "first_version": one.versions[0],
+            "second_version": one.versions[1],
+            "status": one.status,
+            **numbers,
+            "method": one.method,
+            "earlier": one.earlier.value if one.earlier else None,
+            "earlier_n": one.earlier.n if one.earlier else None,
+            "worst_low": worst_low,
+            "worst_high": worst_high,
+            "reweighted": one.reweighted,
+            "reasons": " ".join(reason[SOURCE] for reason in one.reasons),
+        }
+        yield {**_about(release), **own, **_stated(release, one.finding)}
+
+
+def _about(release: Release) -> dict[str, Any]:
+    return {
         "release": release.label,
         "wave": release.wave,
         "mode": release.mode,
         "questionnaire": release.questionnaire,
         "version": release.version,
     }
-    stated = {name: release.protection[name] for name in STATED if name in release.protection}
-    rules = ";".join(f"{name}={json.dumps(value)}" for name, value in stated.items())
+
+
+def _stated(release: Release, finding: str) -> dict[str, str]:
+    """What is the same on every line, and whether the finding was thought of later."""
     later = release.protection.get("declared_later", ())
-    for figure in release.figures:
-        declared = "after collection" if figure.finding in later else "before collection"
-        yield about | _written(figure) | {"declared": declared, "rules": rules}
+    stated = {name: release.protection[name] for name in STATED if name in release.protection}
+    return {
+        "declared": "after collection" if finding in later else "before collection",
+        "weighting": _pairs(_weighting(release)),
+        "participation": _pairs(_participation(release)),
+        "rules": _pairs(stated),
+    }
+
+
+def _pairs(stated: Mapping[str, Any]) -> str:
+    """Names and values in one cell: `deff=1.3;effective=920`."""
+    return ";".join(
+        f"{name}={value if isinstance(value, str) else json.dumps(value)}"
+        for name, value in stated.items()
+    )
+
+
+def _weighting(release: Release) -> dict[str, Any]:
+    """How figures were weighted, or only why they were not."""
+    used = release.weighting
+    if not used.variables:
+        return {"reason": used.reason} if used.reason else {}
+    own = {name: value for name, value in asdict(used).items() if name != "reason"}
+    return own | {"variables": "+".join(used.variables)}
+
+
+def _participation(release: Release) -> dict[str, Any]:
+    """The steps and the rates that are known, rates by their names."""
+    if release.participation is None:
+        return {}
+    steps = asdict(release.participation)
+    rates = steps.pop("rates")
+    return {name: value for name, value in {**steps, **rates}.items() if value is not None}
 
 
 def _written(figure: Figure) -> dict[str, Any]:
@@ -63,21 +172,39 @@ def _written(figure: Figure) -> dict[str, Any]:
     }
 
 
+def _weighted(weighted: Figure | None) -> dict[str, Any]:
+    """The weighted numbers beside a figure; nothing where there are none, shown or not."""
+    if weighted is None:
+        return dict.fromkeys(WEIGHTED_COLUMNS)
+    own = _written(weighted)
+    return {column: own[column.removeprefix("weighted_")] for column in WEIGHTED_COLUMNS}
+
+
 def to_csv(release: Release) -> str:
     r"""The figures as CSV (RFC 4180: commas, lines end with \r\n); None is an empty cell.
 
-    No cell begins with = + - or @, so no spreadsheet takes one for a formula: by their patterns
+    No text begins with = + - or @, so no spreadsheet takes one for a formula: by their patterns
     names and codes begin with a letter or a digit, and a range of numbers with < or >.
     """
+    return _csv(COLUMNS, rows(release))
+
+
+def comparisons_to_csv(release: Release) -> str:
+    """The comparisons as CSV, as `to_csv` writes figures; a difference below 0 has its minus."""
+    columns = (*RELEASE_COLUMNS, *COMPARISON_COLUMNS, *STATEMENT_COLUMNS)
+    return _csv(columns, comparison_rows(release))
+
+
+def _csv(columns: Sequence[str], written: Iterable[Mapping[str, Any]]) -> str:
     file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, COLUMNS)
+    writer = csv.DictWriter(file, columns)
     writer.writeheader()
-    writer.writerows(rows(release))
+    writer.writerows(written)
     return file.getvalue()
 
 
 def to_json(release: Release) -> str:
-    """The figures as JSON: under `figures`, the rows of the CSV; beside them, what they are."""
+    """The release as JSON: under `figures` and `comparisons`, the rows of the CSV files."""
     content = {
         "release": release.label,
         "released_on": release.released_on,
@@ -88,11 +215,14 @@ def to_json(release: Release) -> str:
         "source": release.source,
         "simulated": release.source == "simulated",
         "respondents": release.respondents,
+        "participation": release.participation and asdict(release.participation),
+        "weighting": asdict(release.weighting),
         "returns": [asdict(one) | {"attrition": one.attrition} for one in release.returns],
         "notice": {language: words.notice(release, language) for language in spoken()},
         "rules": {language: words.rules(release, language) for language in spoken()},
         "protection": release.protection,
         "figures": list(rows(release)),
+        "comparisons": list(comparison_rows(release)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

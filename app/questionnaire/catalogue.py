@@ -608,6 +608,19 @@ CATALOGUE: Mapping[str, Kind] = {
             "Choose another item for the groups, or for the figure.",
         ),
     ),
+    "M511": Kind(
+        (
+            "La moyenne de « {name} » ne pourra pas être publiée : ce nombre n’a pas deux limites, "
+            "et une seule réponse la déplacerait à volonté.",
+            "Donnez « at_least » et « at_most » à la question, ou comptez des tranches "
+            "avec « bands_of ».",
+        ),
+        (
+            "The mean of `{name}` cannot be published: this number has no two limits, and a single "
+            "answer could move it at will.",
+            "Give the item `at_least` and `at_most`, or count bands with `bands_of`.",
+        ),
+    ),
     # M55: findings about nobody
     "M551": Kind(
         (
@@ -833,5 +846,17 @@ CATALOGUE: Mapping[str, Kind] = {
             "These bands leave out the answers {outside}.",
             "Add bounds, or give the item the same limits.",
         ),
+    ),
+    # M7: what is true, for a simulation
+    "M701": Kind(
+        ("Ces parts font {total} en tout.", "Corrigez-les : ensemble, elles font 1."),
+        ("These shares add up to {total}.", "Correct them: together, they make 1."),
+    ),
+    "M702": Kind(
+        (
+            "Les parts de « {name} » ne sont pas données avant.",
+            "Donnez-les plus haut, sous « shares ».",
+        ),
+        ("The shares of `{name}` are not given before.", "Give them above, under `shares`."),
     ),
 }

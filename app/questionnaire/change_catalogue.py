@@ -240,11 +240,11 @@ CATALOGUE: Mapping[str, Kind] = {
     "V304": Kind(
         "item",
         (
-            "Autre type de question : {names}, de « {old} » à « {new} ».",
+            "Autre type de question : {names}, de {old} à {new}.",
             "Écrivez « {first}: not_comparable » sous « from_version ».",
         ),
         (
-            "Another type of item: {names}, from `{old}` to `{new}`.",
+            "Another type of item: {names}, from {old} to {new}.",
             "Write `{first}: not_comparable` under `from_version`.",
         ),
     ),
@@ -400,6 +400,17 @@ PARTS: Mapping[str, Said] = {
     "unit": {"fr": "unité", "en": "unit"},
     "says": {"fr": "phrase", "en": "sentence"},
     "everyone": {"fr": "nom de l’ensemble", "en": "name of everyone"},
+}
+TYPES: Mapping[str, Said] = {
+    "one": {"fr": "un seul choix", "en": "one choice"},
+    "many": {"fr": "plusieurs choix", "en": "several choices"},
+    "rank": {"fr": "un classement", "en": "a ranking"},
+    "grid": {"fr": "une grille", "en": "a grid"},
+    "scale": {"fr": "une échelle de 0 à 10", "en": "a scale from 0 to 10"},
+    "number": {"fr": "un nombre", "en": "a number"},
+    "date": {"fr": "une date", "en": "a date"},
+    "month": {"fr": "un mois", "en": "a month"},
+    "text": {"fr": "un texte", "en": "a text"},
 }
 WRONG_RECODES: Mapping[str, Said] = {
     "unknown": {

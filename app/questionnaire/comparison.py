@@ -171,7 +171,7 @@ class _Comparison:
         if old.required != new.required:
             self.note("V213" if new.required else "V214", names)
         if old.type != new.type:
-            self.note("V304", names, old=old.type, new=new.type)
+            self.note("V304", names, old=(old.type,), new=(new.type,))
             return
         self.choices(old, new, names)
         self.rows(old, new, names)
@@ -363,6 +363,11 @@ def _narrowed(old: tuple[Any, Any], new: tuple[Any, Any]) -> bool:
     (old_low, old_high), (low, high) = old, new
     raised = low is not None and (old_low is None or low > old_low)
     return raised or (high is not None and (old_high is None or high < old_high))
+
+
+def counts_the_same(one: FindingPlan, other: FindingPlan) -> bool:
+    """Whether two plans of one version compute the same; of whom is not looked at."""
+    return _figure(one) == _figure(other)
 
 
 def _figure(plan: FindingPlan, groups: Groups = MappingProxyType({})) -> list[Any]:

@@ -1,9 +1,9 @@
 """Answers regrouped from one version to the next: what `from_version: {…: {recode: …}}` says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
-from app.questionnaire.definition import Recode, Variable
+from app.questionnaire.definition import Questionnaire, Recode, Variable
 
 Group: TypeAlias = tuple[Sequence[str], Sequence[str]]  # codes that mean the same: before, after
 
@@ -49,6 +49,29 @@ def mistakes(
         "one_sided": tuple(common for common, side in sides.items() if not all(side)),
     }
     return {kind: codes for kind, codes in found.items() if codes}
+
+
+def counterparts(old: Questionnaire, new: Questionnaire, variable: str) -> Sequence[Group]:
+    """The codes of both versions that mean the same, as far as there are any.
+
+    Without a `recode` every code that both have stands for itself.
+    """
+    before, after = old.variables[variable], new.variables[variable]
+    link = new.from_version.get(variable) if new.version > old.version else None
+    if isinstance(link, Recode):
+        return list(groups(link, before, after).values())
+    return [([code], [code]) for code in before.choices if code in after.choices]
+
+
+def before(codes: Collection[str], pairs: Sequence[Group]) -> tuple[str, ...] | None:
+    """What the old version calls these codes of the new one; None where that cuts a group."""
+    found: list[str] = []
+    left = {*codes}
+    for old, new in pairs:
+        if left.issuperset(new):
+            found += old
+        left.difference_update(new if left.issuperset(new) else ())
+    return None if left or not found else tuple(found)
 
 
 def named(link: Recode) -> set[str]:

@@ -6,7 +6,8 @@ what becomes of the variable.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from dataclasses import replace
+from typing import Literal, NamedTuple, TypeAlias
 
 from app.questionnaire import recodes
 from app.questionnaire.change_catalogue import CATALOGUE
@@ -16,6 +17,8 @@ from app.questionnaire.definition import Questionnaire, Recode, item_of, variabl
 from app.questionnaire.plans import FindingPlan, LaterPlan, RowsIn, counted, measures
 from app.questionnaire.texts import Text
 from app.questionnaire.typos import says_the_same
+
+Level: TypeAlias = Literal["yes", "caveat", "no"]
 
 NOT_COMPARABLE = "not_comparable"
 NO_PAST = ("V201", "V202")  # a question, or a row, that was not asked before
@@ -34,8 +37,16 @@ class _Label(NamedTuple):
 class Comparability(NamedTuple):
     """Whether a finding may be compared with the version before, and what speaks against it."""
 
-    level: Literal["yes", "caveat", "no"]
+    level: Level
     reasons: tuple[Change, ...]
+
+
+class Weighed(NamedTuple):
+    """The changes that stop a comparison, those that only call for a caveat, and the groups'."""
+
+    stops: Sequence[Change]
+    caveats: Sequence[Change]
+    of_groups: Sequence[Change]
 
 
 def compare(old: Questionnaire, new: Questionnaire) -> tuple[Change, ...]:
@@ -128,15 +139,16 @@ def _agree(old: Text, new: Text) -> bool:
     return all(says_the_same(old[each], new[each], each) for each in new.root.keys() & old.root)
 
 
-def _judge(
+def weigh(
     found: Sequence[Change], old: Questionnaire, new: Questionnaire, plan: FindingPlan
-) -> Comparability:
+) -> Weighed:
     """Weigh the changes of what a finding counts, of its base, of its groups, and of itself."""
     name = next((name for name, declared in new.findings.items() if declared == plan), None)
     direct, groups = _looked_at(new, plan), _expanded(new, [v for by in plan.by for v in by])
     routing = _asked_after(new, direct) - direct
     stops: list[Change] = []
     caveats: list[Change] = []
+    of_groups: list[Change] = []
     for change in found:
         grave = change.is_unresolved or change.link == NOT_COMPARABLE
         about = direct.intersection(change.names)
@@ -150,13 +162,28 @@ def _judge(
                 without_past = _cuts(about, old, new, plan)
             else:
                 without_past = change.code in NO_PAST or _names_what_is_new(change, about, plan)
-            (stops if grave or without_past else caveats).append(change)
-        elif change.level == "breaking" and routing.intersection(change.names):
-            (stops if grave else caveats).append(change)
-        elif groups.intersection(change.names):
-            caveats.append(change)
-    level: Literal["yes", "caveat", "no"] = "no" if stops else "caveat" if caveats else "yes"
-    return Comparability(level, (*stops, *caveats))
+            (stops if grave or without_past else caveats).append(_only(change, about))
+        elif change.level == "breaking" and (before := routing.intersection(change.names)):
+            (stops if grave else caveats).append(_only(change, before))
+        elif compared := groups.intersection(change.names):
+            of_groups.append(_only(change, compared))
+    return Weighed(stops, caveats, of_groups)
+
+
+def _only(change: Change, about: Collection[str]) -> Change:
+    """The change, as far as it is about these variables."""
+    items = {*about, *map(item_of, about)}
+    names = tuple(name for name in change.names if name in about)
+    shown = tuple(name for name in change.shown if name in items)
+    return replace(change, names=names, shown=shown)
+
+
+def _judge(
+    found: Sequence[Change], old: Questionnaire, new: Questionnaire, plan: FindingPlan
+) -> Comparability:
+    stops, caveats, of_groups = weigh(found, old, new, plan)
+    level: Level = "no" if stops else "caveat" if caveats or of_groups else "yes"
+    return Comparability(level, (*stops, *caveats, *of_groups))
 
 
 def _looked_at(questionnaire: Questionnaire, plan: FindingPlan) -> set[str]:

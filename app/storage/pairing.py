@@ -9,13 +9,14 @@ were the owner.
 import hashlib
 import re
 import secrets
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, delete, distinct, func, or_, select
 
 from app.extensions import db
 from app.questionnaire.answers import Answers
-from app.storage import waves
+from app.storage import datasets, waves
 from app.storage.models import Panel as PanelTable
 from app.storage.models import Response
 from app.storage.models import Wave as WaveTable
@@ -23,6 +24,7 @@ from app.storage.panels import QUIETLY, Panel
 from app.storage.waves import Wave, changed_rows
 
 PROOF = re.compile("[0-9a-f]{64}")
+BATCH = 1_000  # responses read at a time
 
 
 class Pair(NamedTuple):
@@ -83,6 +85,29 @@ def pairs(later: Wave, earlier: Wave) -> list[Pair]:
     return sorted(found, key=lambda pair: pair.number)
 
 
+def responses(wave: Wave, other: Wave) -> Iterator[tuple[Answers, Answers | None]]:
+    """Every response to a wave, with what the same person answered to another one of its panel.
+
+    None beside whoever cannot be paired: as `pairs`, nobody whose link several responses to one of
+    both have. In an order that says nothing of when they came.
+    """
+    own, others = (_linked(each).subquery() for each in (wave, other))
+    both = (
+        select(own.c.id, others.c.answers)
+        .join(others, own.c.panel_link == others.c.panel_link)
+        .where(own.c.times == 1, others.c.times == 1)
+        .subquery()
+    )
+    query = (
+        select(Response.answers, both.c.answers, both.c.id)
+        .outerjoin(both, both.c.id == Response.id)
+        .where(Response.wave_id == wave.id)
+        .order_by(Response.id)
+    )
+    rows = db.session.execute(query, execution_options={"yield_per": BATCH})
+    yield from ((answers, paired if id else None) for answers, paired, id in rows)
+
+
 def matched(later: Wave, earlier: Wave) -> Matched:
     """How many linked their responses to the earlier wave, and came back to the later one."""
     one, other = (_linked(wave).subquery() for wave in (earlier, later))
@@ -107,8 +132,11 @@ def of(panel: Panel, link: bytes) -> list[tuple[Wave, Answers]]:
 def erase(panel: Panel, link: bytes) -> int:
     """Delete all responses with this link, and say how many.
 
-    What is left of them in the files of the database goes with the next rewriting.
+    What is left of them in the files of the database goes with the next rewriting; files made of
+    them to be counted go at once.
     """
+    names = select(WaveTable.name).where(WaveTable.panel_id == panel.id)
+    datasets.forget(db.session.scalars(names))
     erasing = delete(Response).where(_has(panel, link))
     return changed_rows(db.session.execute(erasing, execution_options=QUIETLY))
 
@@ -129,7 +157,7 @@ def _linked(wave: Wave) -> Select[Any]:
     """The linked responses of a wave, with how many of them have the same link."""
     times = func.count().over(partition_by=Response.panel_link).label("times")
     known = (Response.wave_id == wave.id) & Response.panel_link.is_not(None)
-    return select(Response.panel_link, Response.answers, times).where(known)
+    return select(Response.id, Response.panel_link, Response.answers, times).where(known)
 
 
 def _count(query: Select[Any]) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.exceptions import ReleaseNotFound
 from app.extensions import db
+from app.storage import waves
 from app.storage.models import StoredRelease
 from app.storage.models import Wave as WaveTable
 from app.storage.waves import NAME, Wave
@@ -49,6 +50,25 @@ def read(wave_name: str, number: int) -> dict[str, Any]:
     if content is None:
         raise ReleaseNotFound(wave_name)
     return content
+
+
+def before(wave: Wave) -> list[Wave]:
+    """The released waves of the same questionnaire that opened before this one, the last first.
+
+    Of the same source, cooperative and, where it is of a panel, panel: of people like its own.
+    """
+
+    def asked(of: Wave) -> tuple[object, ...]:
+        return of.questionnaire, of.source, of.cooperative, wave.panel and of.panel
+
+    def opened(of: Wave) -> tuple[object, int]:
+        return of.opens_at or of.closed_at, of.id
+
+    return [
+        other
+        for other in waves.every()
+        if other.released and asked(other) == asked(wave) and opened(other) < opened(wave)
+    ]
 
 
 def sources() -> dict[str, str]:

@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, bindparam, case, cast, insert, select
+from sqlalchemy import JSON, LargeBinary, Text, bindparam, case, cast, insert, select
 from sqlalchemy.dialects import postgresql
 
 from app import credentials
@@ -21,7 +22,8 @@ from app.storage.models import FreeText, Response
 from app.storage.models import Wave as WaveTable
 from app.storage.waves import INVITED, STILL_TAKES, Wave, changed_rows, instant
 
-BATCH = 1_000  # responses read or written at a time
+BATCH = 1_000  # responses written at a time
+MANY = 65_536  # those read at a time, to be counted
 
 # One statement both checks that the wave still takes what is sent and keeps the response: a close
 # meanwhile waits for the lock on the table (PostgreSQL) or for the writer (SQLite).
@@ -102,14 +104,23 @@ def is_linked(wave: Wave, mark: str) -> bool:
     return db.session.execute(link).scalar() is not None
 
 
-def add(wave: Wave, responses: Iterable[Answers], texts: Iterable[str]) -> int:
-    """Keep simulated or imported responses; return how many."""
+def add(
+    wave: Wave,
+    responses: Iterable[Answers],
+    texts: Iterable[str],
+    links: Iterable[bytes] | None = None,
+) -> int:
+    """Keep simulated or imported responses; return how many.
+
+    `links`, one for each, are what pairs simulated ones in a panel that is open.
+    """
     count, apart_from = 0, frozenset(texts)
     rows: list[dict[str, Any]] = []
     free: list[dict[str, Any]] = []
-    for answers in responses:
+    for answers, link in zip(responses, repeat(None) if links is None else links, strict=False):
         closed, apart = _split(answers, apart_from)
-        rows.append({"id": secrets.token_bytes(16), "wave_id": wave.id, "answers": closed})
+        row = {"id": secrets.token_bytes(16), "wave_id": wave.id, "answers": closed}
+        rows.append(row | {"panel_link": link})
         free += _text_rows(wave, apart)
         count += 1
     for table, new in ((Response, rows), (FreeText, free)):
@@ -120,9 +131,16 @@ def add(wave: Wave, responses: Iterable[Answers], texts: Iterable[str]) -> int:
 
 def read(wave: Wave) -> Iterator[Answers]:
     """The closed answers of every response, in an order that says nothing of when they came."""
-    query = select(Response.answers).filter_by(wave_id=wave.id).order_by(Response.id)
-    for row in db.session.execute(query, execution_options={"yield_per": BATCH}):
-        yield row.answers
+    for some in texts(wave):
+        yield from map(json.loads, some)
+
+
+def texts(wave: Wave) -> Iterator[Sequence[str]]:
+    """The same in batches, as they are stored: a JSON object each."""
+    response = Response.__table__.c  # of the table: rows of the model cost several times as much
+    query = select(cast(response.answers, Text)).where(response.wave_id == wave.id)
+    in_order = query.order_by(response.id)
+    yield from db.session.scalars(in_order, execution_options={"yield_per": MANY}).partitions()
 
 
 def _checked(wave: Wave, right: str | Credential | None) -> bytes | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Delete, delete, func, or_, select
 from app.extensions import db
 from app.storage import (
     backups,
+    datasets,
     drafts,
     invitations,
     journal,
@@ -96,6 +97,10 @@ def _responses(limit: datetime) -> int:
     return count
 
 
+def _datasets(_limit: datetime) -> int:
+    return datasets.sweep()
+
+
 def _journal(limit: datetime) -> int:
     return _run(delete(models.JournalEntry).where(models.JournalEntry.at < limit))
 
@@ -140,6 +145,7 @@ RULES = (
         "keep_responses",
         _responses,
     ),
+    Rule("Files of answers to count, once these are gone or changed", None, _datasets),
     Rule("Entries of the journal older than {period}", "keep_journal", _journal),
     Rule(
         "Staff accounts disabled more than {period} ago, which the journal no longer names",

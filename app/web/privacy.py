@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from flask_babel import format_date
 
 from app import notices, translations
-from app.analysis.suppression import LEAST_SMALLEST, SMALLEST_GROUP
+from app.analysis.disclosure.suppression import LEAST_SMALLEST, SMALLEST_GROUP
 from app.config import LANGUAGE, Config
 from app.exceptions import WaveNotFound
 from app.storage import drafts, waves

@@ -13,12 +13,13 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 
 from app.analysis.findings import Release
 from app.config import Config
-from app.publish import sections, tables, words
+from app.publish import caveats, participation, sections, tables, words
 from app.questionnaire.definition import Questionnaire
 from app.storage import releases, versions, waves
 from app.web import languages
 
 FRESH = "public, max-age=60"  # seconds until a new release of the wave is seen by everyone
+FEW = 5  # findings that are found without a list of them
 KEPT = 32  # pages, files and releases kept by each process
 
 area = Blueprint("results", __name__, url_prefix="/results")
@@ -56,6 +57,12 @@ def csv(name: str) -> Response:
     return _file(name, "csv", "text/csv; charset=utf-8", tables.to_csv)
 
 
+@area.get("/<name>.comparisons.csv")
+def comparisons(name: str) -> Response:
+    """Give what the figures are compared with, a line for each difference."""
+    return _file(name, "comparisons.csv", "text/csv; charset=utf-8", tables.comparisons_to_csv)
+
+
 @area.get("/<name>.json")
 def json(name: str) -> Response:
     """Give the same figures as JSON, with how they were rounded."""
@@ -75,12 +82,18 @@ def _read(edition: Edition) -> tuple[Release, Questionnaire]:
 
 def render(release: Release, questionnaire: Questionnaire, language: str) -> str:
     """The page of a release, in one of the questionnaire's languages."""
+    largest = max((figure.n or 0 for figure in release.figures), default=0)
     return render_template(
         "results/page.html",
         release=release,
         questionnaire=questionnaire,
         language=language,
         sections=sections.of_release(release, questionnaire, language),
+        left_out=sections.left_out(release, questionnaire, language),
+        caveats=caveats.of_release(release, language),
+        participation=participation,
+        is_exceeded=largest > release.respondents,
+        few=FEW,
         words=words,
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from app.analysis.suppression import Adding, Sum
+from app.analysis.disclosure.suppression import Adding, Sum
 
 
 class Published(NamedTuple):

@@ -65,11 +65,15 @@ def _options(item: Any) -> list[str]:
 
 
 @st.composite
-def questionnaires(draw: st.DrawFn) -> Questionnaire:
-    """Any questionnaire of up to three pages; its conditions may leave out everyone."""
+def questionnaires(draw: st.DrawFn, *, of_every_kind: bool = False) -> Questionnaire:
+    """Any questionnaire of up to three pages; its conditions may leave out everyone.
+
+    Its findings are shares, means of scales and distributions, unless `of_every_kind`.
+    """
     builder = _Builder(draw)
     pages = [builder.page(number) for number in range(draw(st.integers(1, 3)))]
-    findings = {f"f{number}": builder.finding() for number in range(draw(st.integers(1, 3)))}
+    finding = builder.finding_of_any_kind if of_every_kind else builder.finding
+    findings = {f"f{number}": finding() for number in range(draw(st.integers(1, 3)))}
     # JSON is YAML
     return questionnaire("pages: " + json.dumps(pages) + "\nfindings: " + json.dumps(findings))
 
@@ -214,6 +218,32 @@ class _Builder:
                 )
             )
         return finding
+
+    def finding_of_any_kind(self) -> dict[str, Any]:
+        finding = self.finding()
+        of = {
+            type_: [name for name, (kind, _) in self.asked.items() if kind == type_]
+            for type_ in ("number", "rank", "scale")
+        }
+        groups = {
+            name: codes
+            for name, (kind, codes) in self.asked.items()
+            if kind in ("one", "grid") and len(codes) > 1
+        }
+        (measure,) = finding.keys() - {"among", "by"}
+        measured = {measure: finding.pop(measure)}
+        means = [name for names in of.values() for name in names]
+        if means and (measure == "mean_of" or self.chance()):
+            measured = {"mean_of": self.draw(st.sampled_from(means))}
+        compared = measured.keys() <= {"share_of", "mean_of"}
+        kinds: list[dict[str, Any]] = [measured, {"trend_of": measured}]
+        if of["number"]:
+            kinds.append({"bands_of": {self.draw(st.sampled_from(of["number"])): ["0", "3", "20"]}})
+        if groups and compared:
+            name = self.draw(st.sampled_from(sorted(groups)))
+            pair = self.draw(st.permutations(groups[name]))[:2]
+            kinds.append({"difference": {**measured, "between": {name: pair}}})
+        return finding | self.draw(st.sampled_from(kinds))
 
     def claims(self) -> dict[str, Any]:
         claims = self.comparisons()

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from app.analysis.audit import (
+from app.analysis.disclosure.audit import (
     FiguresContradict,
     Known,
     Programme,
     Violation,
     violations,
 )
-from app.analysis.search import Target
+from app.analysis.disclosure.search import Target
 from tests.analysis.published import Published, with_margins
 
 FALSE_SAFETY = with_margins(

@@ -1,3 +1,5 @@
+import json
+from random import Random
 from typing import Any
 
 import pandas as pd
@@ -5,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.dataset import AnswerIsNotInQuestionnaire, freeze
+from app.analysis.counting.dataset import AnswerIsNotInQuestionnaire, freeze, parse
+from app.questionnaire.answers import Answers, free_text_fields, names_of
 from app.questionnaire.definition import Questionnaire, variables_of
 from app.questionnaire.routing import follow, raw_of
 from tests.analysis.samples import questionnaire, questionnaires, shuffled
@@ -150,6 +153,35 @@ def test_a_wave_without_responses_has_the_same_columns() -> None:
 def test_an_answer_the_questionnaire_does_not_have_is_refused(answers: dict[str, Any]) -> None:
     with pytest.raises(AnswerIsNotInQuestionnaire):
         freeze(ASKED, [answers])
+    with pytest.raises(AnswerIsNotInQuestionnaire):
+        parse(ASKED, ["{}", json.dumps(answers)])
+
+
+@pytest.mark.parametrize(
+    ("answers", "variable"),
+    [
+        ({"job": "canary"}, "job"),
+        ({"job": 7}, "job"),
+        ({"canary": "yes"}, "canary"),
+        ({"job": "yes", "balance": "canary"}, "balance"),
+        ({"job": "yes", "balance": 7.5}, "balance"),
+        ({"job": "yes", "hours": "canary"}, "hours"),
+        ({"job": "yes", "balance": 5, "tools": "canary"}, "tools"),
+        ({"job": "yes", "balance": 5, "tools": ["canary"]}, "tools"),
+    ],
+)
+def test_what_is_said_of_a_wrong_answer_is_where_it_is(
+    answers: dict[str, Any], variable: str
+) -> None:
+    with pytest.raises(AnswerIsNotInQuestionnaire) as stored:
+        parse(ASKED, ["{}", json.dumps(answers)])
+    said = str(stored.value)
+    assert (f"“{variable}" in said and variable == "canary") or "canary" not in said
+
+
+def test_texts_that_came_with_answers_are_left_out() -> None:
+    answers = {"job": "no", "job.no.specify": "stage", "remark": "rien", "mood.morning": "bad"}
+    pd.testing.assert_frame_equal(freeze(ASKED, [answers]), parse(ASKED, [json.dumps(answers)]))
 
 
 def status(dataset: pd.DataFrame, name: str, asked: Questionnaire) -> list[str]:
@@ -192,3 +224,39 @@ def test_the_dataset_holds_what_the_interview_says(asked: Questionnaire, seed: i
         if variable.item.type != "text":
             expected = [expected_status(asked, answers, name) for answers in people]
             assert expected == status(dataset, name, asked)
+
+
+def muddled(asked: Questionnaire, seed: int, count: int) -> list[Answers]:
+    """People whose answers are others', item by item: many are off the route."""
+    random, people = Random(seed), shuffled(asked, seed, count)
+    return [
+        {
+            name: answers[name]
+            for item in asked.items.values()
+            for answers in [random.choice(people)]
+            for name in names_of(item)
+            if name in answers
+        }
+        for _ in people
+    ]
+
+
+@given(questionnaires(), st.integers(0, 10**6))
+def test_what_is_off_the_route_was_not_asked(asked: Questionnaire, seed: int) -> None:
+    people = muddled(asked, seed, 12)
+    dataset = freeze(asked, people)
+    for name, variable in asked.variables.items():
+        if variable.item.type != "text":
+            expected = [expected_status(asked, answers, name) for answers in people]
+            assert expected == status(dataset, name, asked)
+
+
+@given(questionnaires(), st.integers(0, 10**6))
+def test_responses_are_laid_out_alike_as_they_are_stored(asked: Questionnaire, seed: int) -> None:
+    apart = free_text_fields(asked)
+    people = [
+        {name: answer for name, answer in answers.items() if name not in apart}
+        for answers in muddled(asked, seed, 12)
+    ]
+    stored = [json.dumps(answers) for answers in people]
+    pd.testing.assert_frame_equal(freeze(asked, people), parse(asked, stored))

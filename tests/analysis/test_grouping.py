@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.counts import Cell, Counts
+from app.analysis.counting.counts import Cell, Counts
+from app.analysis.counting.grouping import grouped, groups_of, is_narrow, is_spread, unspread
 from app.analysis.findings import region_of
-from app.analysis.grouping import grouped, groups_of, is_spread, unspread
 
 REGIONS = {"a": "B", "b": "B", "c": "B", "d": "N", "e": "N", "f": "N", "g": "O"}
 
@@ -113,3 +113,20 @@ def test_the_cells_of_a_group_are_added_up_where_the_first_of_them_was() -> None
 )
 def test_a_group_of_others_names_its_region(code: str, expected: str | None) -> None:
     assert expected == region_of(code)
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_hidden"),
+    [
+        ({"a", "b"}, True),  # the one would know the other
+        ({"d", "a"}, True),  # 30 of 35 in one
+        ({"a"}, True),
+        ({"a", "b", "c"}, False),  # a whole group
+        ({"d"}, False),  # which is shown by itself
+        ({"d", "e"}, False),  # as both are
+        ({"d", "e", "a"}, False),
+    ],
+)
+def test_some_cooperatives_alone_are_shown_as_groups_are(inside: set[str], is_hidden: bool) -> None:
+    groups = {"a": "_others", "b": "_others", "c": "_others", "d": "d", "e": "e"}
+    assert is_hidden == is_narrow(groups, {"a": 5, "b": 6, "c": 4, "d": 30, "e": 20}, inside)

@@ -5,8 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.analysis.margins import Margins, Place, hidden_in, margins_of, proven
-from app.analysis.suppression import following
+from app.analysis.disclosure.margins import Margins, Place, hidden_in, margins_of, proven
+from app.analysis.disclosure.suppression import following
 
 # Edwards and Havranek (Biometrika 72, 1985): 1,841 Czech car workers by F, E, D, C, B and A, the
 # last changing first.

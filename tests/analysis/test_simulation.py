@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.dataset import freeze
+from app.analysis.counting.dataset import freeze
+from app.analysis.counting.tabulation import count
 from app.analysis.simulation import simulate
-from app.analysis.tabulation import count
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.loader import load, read_source
 from app.questionnaire.routing import follow, raw_of

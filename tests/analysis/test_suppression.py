@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from app.analysis.margins import margins_of
-from app.analysis.suppression import (
+from app.analysis.disclosure.margins import margins_of
+from app.analysis.disclosure.suppression import (
     Rules,
     completed,
     following,

@@ -1,6 +1,6 @@
 import pytest
 
-from app.analysis.tables import without_circles
+from app.analysis.disclosure.tables import without_circles
 
 
 def edges(text: str) -> list[frozenset[str]]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.counts import Cell
-from app.analysis.dataset import POINTS, freeze
-from app.analysis.tabulation import count
+from app.analysis.counting.counts import Cell
+from app.analysis.counting.dataset import POINTS, freeze
+from app.analysis.counting.tabulation import count
 from app.questionnaire.conditions import ANSWERED, Condition, Range
 from app.questionnaire.definition import Questionnaire, Variable, item_of, variables_of
 from app.questionnaire.plans import RowsIn

@@ -23,6 +23,7 @@ from tests.browser.everything import EVERYTHING
 from tests.browser.respondent import Respondent
 from tests.browser.situation import SHIPPED
 from tests.conftest import application, environment
+from tests.publish.kinds import YAML as KINDS
 
 SCRIPTS = re.compile(r"/static/build/\w+\.js\b")
 PHONE: Mapping[str, Any] = {"viewport": {"width": 360, "height": 740}}
@@ -115,6 +116,9 @@ def places(site: Site) -> Site:
     site.field.close("over")
     site.field.open(loader.read_source(SHIPPED), "read")
     site.field.release("read", 400)  # few enough for some groups to be hidden
+    for wave in ("before", "kinds"):  # a finding of every kind, and what they are compared with
+        site.field.open(Source("kinds.yaml", KINDS, {}), wave)
+        site.field.release(wave, 300)
     return site
 
 

@@ -15,8 +15,18 @@ from playwright.sync_api import Page
 from sqlalchemy import make_url, text
 
 from app import credentials
+from app.analysis.counting import parquet
 from app.extensions import db
-from app.storage import invitations, mailings, panels, sealing, waves
+from app.storage import (
+    datasets,
+    invitations,
+    mailings,
+    panels,
+    responses,
+    sealing,
+    versions,
+    waves,
+)
 from app.storage.invitations import Contact
 from app.storage.models import Response
 from app.storage.sealing import SIGNS
@@ -351,3 +361,10 @@ def test_what_a_server_is_told_is_kept_nowhere_but_the_answers(
     kept = [file.read_bytes() for folder in folders for file in folder.rglob("*") if file.is_file()]
     raw = told.raw | {"proof of a stranger": bytes.fromhex(stranger())}
     assert [] == [name for name, value in raw.items() if any(value in content for content in kept)]
+    with invited.application(migrated_url, tmp_path) as app, app.app_context():
+        waves.close("ici")
+        counted = datasets.find(wave())
+        with datasets.writing(counted) as stream:
+            parquet.write(stream, versions.read(wave().digest), responses.texts(wave()))
+    assert {} == held([counted.parent], words | {"answer": answer})
+    assert [] == [name for name, value in raw.items() if value in counted.read_bytes()]

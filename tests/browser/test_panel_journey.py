@@ -17,9 +17,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Route
 
 from app import release as gate
+from app.analysis.disclosure.rounding import respondents_step, rounded
+from app.analysis.disclosure.suppression import SMALLEST_GROUP
 from app.analysis.findings import Return
-from app.analysis.rounding import respondents_step, rounded
-from app.analysis.suppression import SMALLEST_GROUP
 from app.cli import main
 from app.extensions import db
 from app.questionnaire.loader import Source

@@ -35,6 +35,10 @@ def test_a_wave_goes_from_opening_to_files(mieux, tmp_path: Path) -> None:  # ty
     assert "situation v1\tsimulated\t300" in mieux("wave", "list").output
     for kind in ("csv", "json"):
         mieux("results", "export", "w", "--format", kind, "--output", tmp_path / f"out.{kind}")
+    csv_of = ("results", "export", "w", "--format", "csv")
+    mieux(*csv_of, "--comparisons", "--output", tmp_path / "compared.csv")
+    head, *_ = (tmp_path / "compared.csv").read_text(encoding="utf-8").splitlines()
+    assert ",difference,low,high,p,p_holm,verdict," in head
     rows = list(csv.DictReader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()))
     figures = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["figures"]
     assert len(rows) == len(figures) > 100

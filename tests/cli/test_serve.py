@@ -98,7 +98,8 @@ def test_it_says_where_it_serves_shares_no_port_and_stops_without_complaint(
     assert 1 == second.returncode
     server.terminate()
     said, _ = server.communicate(timeout=SECONDS_TO_START)
-    assert f"http://127.0.0.1:{port}\n" == said
+    lines = said.splitlines()
+    assert [f"http://127.0.0.1:{port}"] == [line for line in lines if "SQLite serves" not in line]
     assert 0 == server.returncode
 
 
@@ -185,7 +186,8 @@ def visit_all(port: int) -> None:
         for method in ("GET", "POST", "PUT"):
             ask(port, method, f"/staff{place}?next={VISIT}", form | account)
     assert VISIT in sign_in(port, account), "the form is read and shown again"
-    ask(port, "POST", "/w/ici", {VISIT: VISIT * 100_000})
+    with suppress(OSError):  # the server may close before it was sent all of what is too long
+        ask(port, "POST", "/w/ici", {VISIT: VISIT * 100_000})
     ask_wrongly(port, f"GET /{VISIT} HTTP/1.1\r\nHost: {VISIT}\r\nContent-Length: {VISIT}\r\n\r\n")
     ask_wrongly(port, f"{VISIT} {VISIT}\r\n\r\n")
     ask_wrongly(port, f"POST /w/ici HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n{VISIT}")

@@ -2,23 +2,26 @@
 
 Nothing of `app.analysis` is used here: it knows what anyone may know, which is the files, the
 questionnaire (which answers make groups, and who a finding is about) and the method. It takes one
-number for each kind of person in the product of all answers that make groups, and asks HiGHS. Where
-responses were added between releases, those added are further numbers.
+number for each kind of person in the product of all answers that make groups and of those that are
+counted, and asks HiGHS. Where responses were added between releases, those added are further
+numbers.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
-from math import ceil, floor
+from itertools import pairwise, product
+from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
+from scipy.stats import norm, t
 
 NOBODY_KNOWS = "?"  # people who gave no answer that makes a group
 GUARANTEED_WIDTH, GUARANTEED_SHARE = 5, 0.8
@@ -26,6 +29,7 @@ LITTLE = 1e-5
 GUESSES = 6  # programmes that look for many things at once, before one for each that is left
 
 Choices = dict[str, str]
+Factors = npt.NDArray[np.float64]  # one for each way to answer what is counted
 
 
 class Files(NamedTuple):
@@ -40,29 +44,62 @@ def choices_of(group: str) -> Choices:
     return {} if group == "all" else dict(part.split("=", 1) for part in group.split(";"))
 
 
+class Numbers(NamedTuple):
+    """What a line shows: either a share or a mean, and what it is rounded to."""
+
+    n: float
+    n_step: int
+    share_step: float
+    share: float | None
+    mean: float | None
+    low: float
+    high: float
+
+    @property
+    def of(self) -> int:
+        return round(1 / self.share_step)
+
+
+def _as_weighted(line: Mapping[str, str]) -> Mapping[str, str]:
+    """The weighted numbers of a line in the place of the others; not shown where it has none."""
+    own = {name: line[f"weighted_{name}"] for name in ("share", "low", "high", "mean")}
+    there = line["status"] if own["low"] else "hidden"
+    return {**line, **own, "status": there}
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of a CSV; without numbers where the group is not shown."""
 
     finding: str
     group: str
-    numbers: tuple[int, float, int, float] | None  # n, share, and what they are rounded to
+    answer: str
+    numbers: Numbers | None
     parts: int
 
     @classmethod
     def of(cls, line: Mapping[str, str], parts: int) -> "Row":
-        shown = line["status"] == "shown"
-        numbers = (
-            (int(line["n"]), float(line["share"]), int(line["n_step"]), float(line["share_step"]))
-            if shown
-            else None
-        )
-        return cls(line["finding"], line["group"], numbers, parts)
+        def number(name: str) -> float | None:
+            return float(line[name]) if line[name] else None
+
+        numbers = None
+        if line["status"] == "shown":
+            numbers = Numbers(
+                int(line["n"]),
+                int(line["n_step"]),
+                float(line["share_step"]),
+                number("share"),
+                number("mean"),
+                float(line["low"]),
+                float(line["high"]),
+            )
+        return cls(line["finding"], line["group"], line["answer"], numbers, parts)
 
 
 class Hidden(NamedTuple):
     """People of whom nothing may be proven: factors of cells, among some parts of the responses."""
 
+    finding: str
     name: str
     inside: np.ndarray
     parts: tuple[int, ...]
@@ -72,10 +109,13 @@ class Hidden(NamedTuple):
 
 
 class Attacker:
-    """Attacks one question: shares of the same answers, in findings about different people.
+    """Attacks one question: findings that count answers to it, about different people.
 
     `about` has, by finding, the answers of those that it is about; `codes` all answers to each
-    variable that makes groups; `invited` how many people were invited, by group of one variable.
+    variable that makes groups; `answers`, by finding and answer as a line has it, 1 for each way to
+    answer the question that counts for it; of a mean the value of each; `invited` how many people
+    were invited, by group of one variable. `weights` has variables, and what people of each
+    combination of their codes count for: nobody publishes it, but this one knows.
     """
 
     def __init__(
@@ -83,8 +123,15 @@ class Attacker:
         files: Sequence[Files],
         about: Mapping[str, Mapping[str, Sequence[str]]],
         codes: Mapping[str, Sequence[str]],
+        answers: Mapping[str, Mapping[str, Sequence[float]]],
         invited: Mapping[str, int] | None = None,
+        weights: tuple[Sequence[str], Mapping[tuple[str, ...], float]] | None = None,
     ) -> None:
+        self.answers = {
+            finding: {answer: np.array(factors, dtype=float) for answer, factors in own.items()}
+            for finding, own in answers.items()
+        }
+        self.one = np.ones(len(next(iter(next(iter(answers.values())).values()))))
         said = [json.loads(each.json) for each in files]
         self.rows = [
             Row.of(line, each.parts)
@@ -100,9 +147,11 @@ class Attacker:
             for each, one in zip(files, said, strict=True)
         }
         joined = said[-1]["protection"]["groups"]
+        self.weighed, factors = weights or ((), {(): 1.0})
         self.variables = sorted(
             {name for row in self.rows for name in choices_of(row.group)}
             | {name for among in about.values() for name in among}
+            | set(self.weighed)
         )
         self.codes = {
             name: [
@@ -113,6 +162,15 @@ class Attacker:
         }
         self.cells = list(product(*(self.codes[name] for name in self.variables)))
         self._columns = np.array(self.cells).T
+        places = [self.variables.index(name) for name in self.weighed]
+        self.factors = np.array([factors[tuple(cell[at] for at in places)] for cell in self.cells])
+        self.weighted = [
+            (row, float(one["weighting"]["deff"]))
+            for each, one in zip(files, said, strict=True)
+            for line in csv.DictReader(io.StringIO(each.csv, newline=""))
+            if line["finding"] in about and self.weighed
+            if (row := Row.of(_as_weighted(line), each.parts)).numbers
+        ]
 
     def inside(self, finding: str, choices: Choices) -> np.ndarray:
         """The cells of a group of a finding's people."""
@@ -124,9 +182,9 @@ class Attacker:
                 found &= codes == choices[name]
         return found
 
-    def sum_of(self, inside: np.ndarray, yes: float, no: float, parts: Iterable[int]) -> np.ndarray:
-        """Factors of all numbers: by part, the cells of who says yes, then of who says no."""
-        block = np.concatenate([yes * inside, no * inside])
+    def sum_of(self, inside: np.ndarray, factors: Factors, parts: Iterable[int]) -> np.ndarray:
+        """Factors of all numbers: by part, by way to answer, the cells."""
+        block = np.kron(factors, inside)
         return np.concatenate([block * (part in set(parts)) for part in range(self.parts)])
 
     @cached_property
@@ -135,41 +193,90 @@ class Attacker:
         lines: list[tuple[np.ndarray, float]] = []
         for row in self.rows:
             inside, parts = self.inside(row.finding, choices_of(row.group)), range(row.parts)
-            told = self.told(*row.numbers) if row.numbers else []
+            told = [*self.told(row)]
             if row.group == "all":
-                told.append((1, 1, self.respondents[row.parts]))
-            lines += [(self.sum_of(inside, yes, no, parts), most) for yes, no, most in told]
+                told.append((self.one, self.respondents[row.parts]))
+            lines += [(self.sum_of(inside, factors, parts), most) for factors, most in told]
+        for row, deff in self.weighted:
+            inside = self.inside(row.finding, choices_of(row.group)) * self.factors
+            told = [*self.told_by_weights(row, deff)]
+            lines += [(self.sum_of(inside, own, range(row.parts)), most) for own, most in told]
         for name, most in self.invited.items():
             variable, _, code = name.partition("=")
             if variable in self.variables:
                 own = self._columns[self.variables.index(variable)] == code
-                lines.append((self.sum_of(own, 1, 1, range(self.parts)), most))
+                lines.append((self.sum_of(own, self.one, range(self.parts)), most))
         return csr_array(np.array([line for line, _ in lines])), np.array([m for _, m in lines])
 
-    def told(
-        self, n: int, share: float, n_step: int, share_step: float
-    ) -> list[tuple[float, float, float]]:
-        """What one line tells of those who say yes and no: factors of both, and a limit."""
-        steps = round(1 / share_step)
+    def told(self, row: Row) -> Iterator[tuple[Factors, float]]:
+        """What one line tells of those who answered each way: factors of them, and a limit."""
+        if row.numbers is None:
+            return
+        said, factors = row.numbers, self.answers[row.finding][row.answer]
         bases = [
             base
-            for base in range(max(self.smallest, n - n_step), n + n_step + 1)
-            if 2 * abs(base - n) <= n_step
-            and (n_step == 1 or steps <= (10 if base < 20 else 20 if base < 100 else 100))
+            for base in range(max(self.smallest, said.n - said.n_step), said.n + said.n_step + 1)
+            if 2 * abs(base - said.n) <= said.n_step
+            and (said.n_step == 1 or said.of <= (10 if base < 20 else 20 if base < 100 else 100))
         ]
-        place = round(share * steps)
-        low = 0.0 if place == 1 else (place - 0.5) / steps
-        high = 1.0 if place == steps - 1 else (place + 0.5) / steps
-        fewest = min(ceil(low * base - LITTLE) for base in bases)
-        most = max(floor(high * base + LITTLE) for base in bases)
-        return [
-            (1, 1, bases[-1]),
-            (-1, -1, -bases[0]),
-            (1 - high, -high, 0),
-            (low - 1, low, 0),
-            (1, 0, most),
-            (-1, 0, -fewest),
-        ]
+        yield self.one, bases[-1]
+        yield -self.one, -bases[0]
+        if said.mean is None:
+            yield from self._told_by_share(said, factors, bases)
+        else:
+            yield from self._told_by_mean(said, factors)
+
+    def told_by_weights(self, row: Row, deff: float) -> Iterator[tuple[Factors, float]]:
+        """What a weighted line tells of the same people, each for what they count for."""
+        assert row.numbers
+        said, factors = row.numbers, self.answers[row.finding][row.answer]
+        if said.mean is not None:
+            yield from self._told_by_mean(said._replace(n=said.n / deff), factors)
+            return
+        place = round((said.share or 0) * said.of)
+        yield factors - self.one * (1 if place == said.of - 1 else (place + 0.5) / said.of), 0
+        yield self.one * (0 if place == 1 else (place - 0.5) / said.of) - factors, 0
+
+    def _told_by_share(
+        self, said: Numbers, answer: Factors, bases: Sequence[int]
+    ) -> Iterator[tuple[Factors, float]]:
+        place = round((said.share or 0) * said.of)
+        low = 0.0 if place == 1 else (place - 0.5) / said.of
+        high = 1.0 if place == said.of - 1 else (place + 0.5) / said.of
+        yield answer - high * self.one, 0
+        yield low * self.one - answer, 0
+        yield answer, max(floor(high * base + LITTLE) for base in bases)
+        yield -answer, -min(ceil(low * base - LITTLE) for base in bases)
+
+    def _told_by_mean(self, said: Numbers, points: Factors) -> Iterator[tuple[Factors, float]]:
+        """A mean of shares, each at most half a step off, and what its interval says of spread."""
+        mean = said.mean or 0.0
+        width = max(high - low for low, high in pairwise(points))
+        unit = 10.0 ** (floor(log10(width) + LITTLE) - 1)
+        from_ends = ceil(width / 10 / unit - LITTLE) * unit + LITTLE
+        lowest, highest = points[0], points[-1]
+
+        def no_more(figure: Factors) -> tuple[Factors, float]:
+            """The mean of a figure of the rounded shares is at most 0."""
+            return figure - self.one * np.abs(figure).sum() / (2 * said.of), LITTLE
+
+        if mean < highest - from_ends:
+            yield no_more(points - (mean + unit / 2))
+        if mean > lowest + from_ends:
+            yield no_more((mean - unit / 2) - points)
+        if lowest < said.low and said.high < highest:
+            noise = norm.ppf(0.975) * np.sqrt(((points - mean) ** 2).sum() / 12) / said.of
+            longest, shortest = (said.high - said.low) / 2, (said.high - said.low) / 2 - unit
+            factor = (said.n - 1) / t.ppf(0.975, said.n - 1) ** 2
+            most = (longest**2 - noise**2) * factor
+            least = (max(shortest, 0) ** 2 - noise**2) * factor
+            away = max(mean - lowest, highest - mean)  # the mean may have been moved from an end
+            if lowest + from_ends < mean < highest - from_ends:
+                away = unit / 2
+            squares = (points - mean) ** 2
+            yield no_more(squares - most - away**2)
+            if least > (width / 2) ** 2:
+                yield no_more(least - squares)
 
     def most(self, sum_of: np.ndarray) -> tuple[float, np.ndarray]:
         """The most that a sum can be, within a large box, and numbers for which it is."""
@@ -184,22 +291,40 @@ class Attacker:
         The true numbers are of use to see at once what is possible, and so cannot be disproven.
         """
         share = GUARANTEED_SHARE
-        everyone = {row.finding: row.numbers[1] for row in self.rows if row.group == "all"}
+        everyone = {
+            (row.finding, row.answer): row.numbers.share
+            for row in self.rows
+            if row.group == "all" and row.numbers
+        }
         wanted: list[tuple[str, np.ndarray, float]] = []  # a sum that must be able to be so much
         widths: list[tuple[str, np.ndarray, float]] = []
         for each in hidden:
-            told = everyone[each.name.partition(",")[0]]
-            tests = [("no yes", 1.0, 0.0, 1.0), ("no no", 0.0, 1.0, 1.0)]
-            tests += [("nearly all yes", share - 1, share, 0.0)] if told < share else []
-            tests += [("nearly all no", share, share - 1, 0.0)] if told > 1 - share else []
-            for name, yes, no, least in tests:
-                sums = self.sum_of(each.inside, yes, no, each.parts)
-                if (sums > 0).any():  # or it is so of anyone there could be
-                    wanted.append((f"{each.name}: {name}", sums, least))
+            for answer, factors in self._asked(each.finding):
+                told = everyone.get((each.finding, answer.removeprefix("not ")))
+                if told is not None and answer.startswith("not "):
+                    told = 1 - told
+                tests = [("absent", factors, 1.0), ("unanimous", self.one - factors, 1.0)]
+                if told is None or told < share:
+                    tests.append(("nearly all", share * self.one - factors, 0.0))
+                for name, own, least in tests:
+                    sums = self.sum_of(each.inside, own, each.parts)
+                    if (sums > 0).any():  # or it is so of anyone there could be
+                        wanted.append((f"{each.name}: {answer} {name}", sums, least))
             if each.width:
-                total = self.sum_of(each.inside, 1, 1, each.parts)
+                total = self.sum_of(each.inside, self.one, each.parts)
                 widths.append((f"{each.name}: how many", total, each.width))
         return [*self._unreachable(wanted, truth), *self._narrow(widths, truth)]
+
+    def _asked(self, finding: str) -> Iterator[tuple[str, Factors]]:
+        """The answers that a finding counts; of one alone also its lack, and of a mean each."""
+        answers = self.answers[finding]
+        if "" in answers:
+            yield from ((f"{point:g}", 1.0 * (answers[""] == point)) for point in answers[""])
+            return
+        yield from answers.items()
+        if len(answers) == 1:
+            ((answer, factors),) = answers.items()
+            yield f"not {answer}", self.one - factors
 
     def _unreachable(
         self, wanted: list[tuple[str, np.ndarray, float]], truth: np.ndarray
@@ -238,27 +363,31 @@ class Attacker:
         Groups of each release among its own responses; and, of groups shown in two releases, those
         who were added between them.
         """
-        found = [hidden for row in self.rows for hidden in self._hidden_in(row)]
-        for earlier in self.rows:
-            for later in self.rows:
+        rows = {(row.finding, row.group, row.parts, not row.numbers): row for row in self.rows}
+        groups = [*rows.values()]  # one of the answers of each
+        found = [hidden for row in groups for hidden in self._hidden_in(row)]
+        for earlier in groups:
+            for later in groups:
                 same = (earlier.finding, earlier.group) == (later.finding, later.group)
                 if same and earlier.parts < later.parts and earlier.numbers and later.numbers:
                     inside = self.inside(later.finding, choices_of(later.group)).astype(float)
                     parts = tuple(range(earlier.parts, later.parts))
                     name = f"{later.finding}, {later.group}, added"
-                    found.append(Hidden(name, inside, parts, 0))
+                    found.append(Hidden(later.finding, name, inside, parts, 0))
         return found
 
     def nested(self, truth: np.ndarray, fewest: int) -> list[Hidden]:
         """Of all pairs of shown groups, one within the other: the few who are in one alone."""
-        shown = [row for row in self.rows if row.numbers and row.parts == self.parts]
+        rows = [row for row in self.rows if row.numbers and row.parts == self.parts]
+        shown = [*{(row.finding, row.group): row for row in rows}.values()]
         masks = np.array([self.inside(row.finding, choices_of(row.group)) for row in shown])
-        people = masks @ truth.reshape(2 * self.parts, -1).sum(axis=0)
+        people = masks @ truth.reshape(self.parts * len(self.one), -1).sum(axis=0)
         common, sizes = masks.astype(int) @ masks.T.astype(int), masks.sum(axis=1)
         within = (common == sizes[np.newaxis, :]) & (sizes[:, np.newaxis] > sizes)
         few = within & (people[:, np.newaxis] - people < fewest)
         return [
             Hidden(
+                shown[one].finding,
                 f"{shown[one].finding}, {shown[one].group} without {shown[other].finding}, "
                 f"{shown[other].group}",
                 masks[one].astype(float) - masks[other],
@@ -268,11 +397,26 @@ class Attacker:
             for one, other in np.argwhere(few)
         ]
 
+    def few(self, truth: np.ndarray, fewest: int) -> list[Hidden]:
+        """Of each group with a weighted line, the people who weigh the same, where they are few."""
+        people = truth.reshape(self.parts * len(self.one), -1).sum(axis=0)
+        found = []
+        for row, _ in self.weighted:
+            inside = self.inside(row.finding, choices_of(row.group))
+            for name, codes in zip(self.variables, self._columns, strict=True):
+                for code in self.codes[name] if name in self.weighed else ():
+                    own = inside & (codes == code)
+                    if code != NOBODY_KNOWS and own.any() and people[own].sum() < fewest:
+                        told = f"{row.finding}, {row.group}, of {name} {code}"
+                        found.append(Hidden(row.finding, told, own, tuple(range(self.parts)), 0))
+        return found
+
     def _hidden_in(self, row: Row) -> Iterable[Hidden]:
         parts, choices = tuple(range(row.parts)), choices_of(row.group)
         inside = self.inside(row.finding, choices).astype(float)
-        if row.numbers is None and choices not in self._shown[row.finding, row.parts]:
-            yield Hidden(f"{row.finding}, {row.group}", inside, parts, self._guaranteed(choices))
+        guaranteed = self._guaranteed(choices)
+        if row.numbers is None and choices not in self._shown.get((row.finding, row.parts), ()):
+            yield Hidden(row.finding, f"{row.finding}, {row.group}", inside, parts, guaranteed)
         if row.numbers is None:
             return
         for name in set(self.variables) - choices.keys():
@@ -284,7 +428,7 @@ class Attacker:
             left = inside - sum(self.inside(row.finding, other) for other in shown)
             if shown and left.any():
                 whose = f"{row.finding}, {row.group} without the shown of {name}"
-                yield Hidden(whose, left, parts, self._guaranteed(choices))
+                yield Hidden(row.finding, whose, left, parts, guaranteed)
 
     def _guaranteed(self, choices: Choices) -> float:
         """How wide the interval must be: no wider than were invited."""

@@ -3,17 +3,31 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 
 import pytest
 
-from app.analysis import kinds, protection, shield
-from app.analysis.cube import cube_of
+from app.analysis.disclosure import kinds, protection, shield
+from app.analysis.disclosure.calibration import calibrated
+from app.analysis.disclosure.cube import cube_of
+from app.analysis.disclosure.protection import shields, statement
+from app.analysis.disclosure.suppression import Rules
+from app.analysis.disclosure.weighted import Weighing
 from app.analysis.findings import Figure, Release
-from app.analysis.protection import shields, statement
-from app.analysis.suppression import Rules
 from app.exceptions import ReleaseIsUnsafe
+from app.questionnaire.answers import Answers
+from app.questionnaire.loader import Source, load_published
 from tests.conftest import IS_PROOF
-from tests.disclosure.networks import Network, leaks, of_figures, release, sized
+from tests.disclosure.networks import (
+    YAML,
+    Network,
+    leaks,
+    network,
+    of_figures,
+    release,
+    sized,
+    weighed,
+)
 
 ADDED = [1, 2, 3, 4, 6, 9, 12, 15] if IS_PROOF else [1, 4, 15]
 INVITED = [0, 1, 10] if IS_PROOF else [0, 1]  # more than answered, of each gender
@@ -183,3 +197,49 @@ def test_a_third_release_says_no_more_than_the_second(seed: int) -> None:
     third = release(there, [first, second])
     assert second.figures == third.figures
     assert [] == leaks(there, [first, second, third])
+
+
+@pytest.mark.hypothesis
+@pytest.mark.timeout(7200 if IS_PROOF else 120)
+@pytest.mark.parametrize("seed", range(NETWORKS))
+def test_weighted_figures_tell_nothing_more_and_hide_no_other(seed: int) -> None:
+    there = weighed(sized(seed, MOST_COOPERATIVES, MOST_PEOPLE), seed)
+    made = release(there)
+    assert made.weighted
+    assert made.figures == release(replace(there, weights=None)).figures
+    assert [] == leaks(there, [made])
+
+
+def few_men() -> Network:
+    """All but one of the twelve men invited answered, but few women: weighted, men hardly count."""
+    small = network(1, 20, 200, "[tenure]")
+    text = YAML[: YAML.index("  improved_later")].replace("BY", "[tenure]")
+    lists = {"cooperatives.csv": "code,fr,region\nc0,C,R"}
+    counts = {
+        ("man", "long", "yes"): 10,
+        ("man", "short", "yes"): 1,
+        ("woman", "long", "yes"): 50,
+        ("woman", "long", "no"): 50,
+        ("woman", "short", "yes"): 150,
+        ("woman", "short", "no"): 150,
+    }
+    people: list[Answers] = [
+        {"gender": gender, "tenure": tenure, "better": better}
+        for (gender, tenure, better), count in counts.items()
+        for _ in range(count)
+    ]
+    asked = load_published(Source("v1.yaml", text, lists))
+    there = replace(small, questionnaire=asked, people=people)
+    margins = {"gender": {"man": 12, "woman": 4_500}}
+    weights, _ = calibrated(asked, margins, [there.dataset], Rules().smallest)
+    return replace(there, weights=weights, invited={"gender=man": 12, "gender=woman": 4_500})
+
+
+def test_without_the_bounds_of_weights_few_of_a_stratum_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = few_men()
+    assert [] == leaks(there, [release(there)])
+    monkeypatch.setattr(Weighing, "reveals", lambda *_: [kinds.Bound(1.0, [0.0], 0.0, inf)])
+    told = leaks(there, [release(there)])
+    assert told and all("of gender man" in one for one in told)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.analysis.cube import cube_of
-from app.analysis.dataset import freeze
-from app.analysis.protection import protect
+from app.analysis.counting.dataset import freeze
+from app.analysis.disclosure.cube import cube_of
+from app.analysis.disclosure.protection import protect
+from app.analysis.disclosure.suppression import SMALLEST_GROUP
 from app.analysis.simulation import simulate
-from app.analysis.suppression import SMALLEST_GROUP
 from app.config import ROOT
 from app.questionnaire.loader import load_published, read_source
 from tests.conftest import IS_PROOF

@@ -5,9 +5,11 @@ import pytest
 
 from app.analysis.findings import Figure
 from app.publish import charts, lines
+from app.publish.finding import Finding
 from app.publish.lines import View
+from app.questionnaire.definition import Questionnaire
 from app.questionnaire.plans import Benchmark
-from tests.publish.releases import QUESTIONNAIRE, mean, share, unshown
+from tests.publish.releases import QUESTIONNAIRE, mean, release, share, unshown
 
 GENDERS = (
     share(0.48, 0.45, 0.51),
@@ -23,8 +25,11 @@ SERVICES = tuple(
 NO_SERVICES = tuple(unshown("used", "gender=man", answer) for answer in "ab")
 
 
-def looks(figures: Sequence[Figure], language: str = "fr") -> list[View]:
-    return lines.views(figures, QUESTIONNAIRE, language)
+def looks(
+    figures: Sequence[Figure], language: str = "fr", questionnaire: Questionnaire = QUESTIONNAIRE
+) -> list[View]:
+    name = figures[0].finding
+    return lines.views(Finding(name, release(*figures), questionnaire, language))
 
 
 def drawn(
@@ -140,7 +145,7 @@ def test_a_label_is_cut_into_lines_and_escaped() -> None:
             }
         }
     )
-    view = lines.views(figures, questionnaire, "fr")[0]
+    view = looks(figures, "fr", questionnaire)[0]
     assert "Autre – Peu <de temps>" == texts(drawn(view), "label")[1]
     long = View("x", "", (lines.Block("", (lines.Line("mot " * 20, GENDERS[0]),)),))
     label = next(text for text in drawn(long).iter("text") if "label" in text.get("class", ""))

@@ -1,10 +1,13 @@
 """What coordinators read before a release: what is shown and hidden, why, and what can be told."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.analysis.hiding import Hiding
+from app.analysis.disclosure.hiding import Hiding
 from app.exceptions import AttackTakesTooLong, MieuxError, ReleaseIsUnsafe, TooManyAnswers
 from app.publish import forecast
+from tests.publish.kinds import KINDS, RELEASE
 from tests.publish.releases import QUESTIONNAIRE, mean, release, share, unshown
 
 FIGURES = (
@@ -52,12 +55,28 @@ def test_every_group_stands_there_with_what_can_be_told_of_it(
     assert expected == list(forecast.as_text(parts, language))
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_findings_of_every_kind_can_be_foretold(language: str) -> None:
+    parts = forecast.of_release(RELEASE, {}, KINDS, language)
+    assert [*KINDS.findings] == [part.finding for part in parts]
+    assert all("“" in part.claim or "«" in part.claim for part in parts)
+
+
+def test_what_cannot_be_compared_stands_there_with_its_reason() -> None:
+    figures = [one for one in RELEASE.figures if one.finding != "fit_over_time"]
+    parts = forecast.of_release(replace(RELEASE, figures=tuple(figures)), {}, KINDS, "en")
+    (trend,) = [part for part in parts if part.finding == "fit_over_time"]
+    assert ["an-0: Not comparable. The scale has changed."] == trend.apart
+    assert "    an-0: Not comparable. The scale has changed." in forecast.as_text([trend], "en")
+
+
 REFUSALS = [
     (
         ReleaseIsUnsafe("improved", "gender=other"),
         ("Est-ce mieux", "Autre", "retirez le croisement"),
     ),
     (AttackTakesTooLong(["rating"]), ("Équilibre", "Retirez un croisement")),
+    (TooManyAnswers(["gender", "_before_rating", "_paired"]), ("(«\xa0Vous êtes…\xa0»)",)),
     (TooManyAnswers(["gender", "tenure"]), ("Depuis quand", "Retirez un de leurs croisements")),
 ]
 

@@ -1,8 +1,14 @@
 import pytest
 
+from app.analysis.counting.classes import points_of
+from app.analysis.disclosure.kinds import Points
 from app.analysis.findings import Figure
 from app.publish import sentences, words
-from tests.publish.releases import QUESTIONNAIRE, SPANISH, mean, share, unshown
+from app.publish.finding import Finding
+from app.questionnaire.definition import Questionnaire
+from app.questionnaire.loader import Source, check
+from tests.publish.kinds import KINDS, RELEASE, YAML
+from tests.publish.releases import QUESTIONNAIRE, SPANISH, mean, release, share, unshown
 
 HALF = share(0.48, 0.45, 0.51)
 WOMEN = share(0.5, 0.4, 0.6, group="gender=woman")
@@ -74,20 +80,25 @@ ENGLISH = [
 CASES = [("fr", *case) for case in FRENCH] + [("en", *case) for case in ENGLISH]
 
 
+def said_of(figure: Figure, questionnaire: Questionnaire, language: str) -> str:
+    finding = Finding(figure.finding, release(figure), questionnaire, language)
+    return sentences.sentence(finding, figure, {})
+
+
 @pytest.mark.parametrize(("language", "figure", "expected"), CASES)
 def test_a_figure_is_said_as_its_finding_says_it(
     language: str, figure: Figure, expected: str
 ) -> None:
-    assert expected == sentences.sentence(figure, QUESTIONNAIRE, language)
+    assert expected == said_of(figure, QUESTIONNAIRE, language)
 
 
 def test_a_third_language_is_a_catalogue() -> None:
-    said = [sentences.sentence(figure, SPANISH, "es") for figure in (LOW, unshown())]
+    said = [said_of(figure, SPANISH, "es") for figure in (LOW, unshown())]
     assert [
         "Como máximo 5\xa0% of entrepreneurs are better.",
         "⊘ Entrepreneurs (Other): secreto estadístico.",
     ] == said
-    base = sentences.base(SPANISH.findings["improved"], SPANISH, "es")
+    base = sentences.base(Finding("improved", release(), SPANISH, "es"))
     assert (
         "Base: respuestas válidas a «Is it better?» y, si se ha hecho, a «Thanks to us?», entre "
         "las personas que han respondido «Long» o «Very long» a «Since when?»." == base
@@ -118,8 +129,34 @@ def test_a_third_language_is_a_catalogue() -> None:
 def test_a_base_is_said_in_the_words_of_the_questions(
     language: str, finding: str, expected: str
 ) -> None:
-    plan = QUESTIONNAIRE.findings[finding]
-    assert expected == sentences.base(plan, QUESTIONNAIRE, language)
+    assert expected == sentences.base(Finding(finding, release(), QUESTIONNAIRE, language))
+
+
+@pytest.mark.parametrize(
+    ("finding", "expected"),
+    [
+        ("weekly_hours", "Base: valid answers to “Hours a week”, from 0 to 60\xa0hours."),
+        (
+            "time_first",
+            "Base: people who gave a rank to “Your priorities” (Time), and nobody who gave it "
+            "none.",
+        ),
+        ("mean_hours", "Base: valid answers to “Hours a week”."),
+    ],
+)
+def test_a_base_says_which_answers_are_no_part_of_it(finding: str, expected: str) -> None:
+    assert expected == sentences.base(Finding(finding, RELEASE, KINDS, "en"))
+
+
+@pytest.mark.parametrize(("most", "decimals"), [(60, 1), (100, 1), (245, 0), (70_000, 0)])
+def test_means_have_the_decimals_that_they_are_rounded_to(most: int, decimals: int) -> None:
+    """Up to 245 points are 20 apart but for the last, and means are whole numbers."""
+    version = check(Source("k.yaml", YAML.replace("at_most: 60", f"at_most: {most}"), {}))
+    assert version.questionnaire
+    points = [point for _, point in points_of(version.questionnaire.variables["hours"])]
+    rounded_to = max(0, Points(tuple(points)).decimals)
+    found = Finding("mean_hours", RELEASE, version.questionnaire, "en")
+    assert (decimals, rounded_to) == (found.decimals, found.decimals)
 
 
 @pytest.mark.parametrize(

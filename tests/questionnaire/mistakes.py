@@ -719,6 +719,12 @@ FINDINGS = {
     ),
     "a change in several choices": "x: {change_in: <M502>tools}",
     "a change in a grid": "x: {change_in: <M502>confidence}",
+    "a change in a distribution of several choices": (
+        "x: {change_in: {distribution_of: <M502>tools}}"
+    ),
+    "a change between the two answers to a row": "x: {change_in: <M502>confidence.clients}",
+    "a change between two answers": "x: {change_in: <M502>gender}",
+    "a change in a distribution of two answers": "x: {change_in: {distribution_of: <M502>gender}}",
     "a change in a list": "x: {change_in: <M205>[balance]}",
     "a change in nothing": "x: {<M501>change_in: {}}",
     "a change misspelt": "x: {change_in: {<M201>share_off: {gender: woman}}}",
@@ -728,6 +734,9 @@ FINDINGS = {
     "a trend of an unknown item": "x: {trend_of: {mean_of: <M301>balanced}}",
     "a trend in an unknown sentence": (
         "x: {trend_of: {mean_of: balance}, says: {fr: '{mean} {change}', en: <M504>'{share}'}}"
+    ),
+    "a trend of a distribution in a sentence": (
+        "x: {trend_of: {distribution_of: gender}, says: {fr: <M504>'{change}', en: B}}"
     ),
     "rows of what is no grid": "x: {share_of: {<M502>gender: {rows_in: [woman], at_least: 1}}}",
     "rows of what is unknown": "x: {share_of: {<M301>trust: {rows_in: [yes], at_least: 1}}}",
@@ -816,6 +825,13 @@ GROUPS = {
         f"  y: {{mean_of: hours, {SAYS}, by: x}}\n"
         f"  z: {{mean_of: hours, {SAYS}, by: confidence.prices}}\n"
     ),
+    "the mean of a number without limits": (
+        "      - {item: x, type: number, ask: $T}\n"
+        "      - {item: y, type: number, ask: $T, at_least: 0}\n"
+        "findings:\n  a: {mean_of: <M511>x}\n  b: {trend_of: {mean_of: <M511>y}}\n"
+        "  c: {difference: {mean_of: <M511>y, between: {gender: [woman, man]}}}\n"
+        "  change_in: {mean_of: <M511>y}\n  d: {change_in: {mean_of: y}}\n"
+    ),
 }
 DECLARED = "findings:\n  declared: {$SHARE}\n"
 LATER_FINDINGS = {
@@ -896,7 +912,8 @@ RIGHT_FINDINGS = {
         "x: {difference: {$SHARE, between: {confidence.clients: [yes, no]}}, "
         "says: {fr: '{difference} {first} {second}', en: '{second} {first} {difference}'}}"
     ),
-    "a change in a row": "x: {change_in: confidence.clients}",
+    "a change in a share of a row": "x: {change_in: {share_of: {confidence.clients: yes}}}",
+    "a change in a distribution": "x: {change_in: {distribution_of: balance}}",
     "a change in a share": "x: {change_in: {$SHARE}, says: {fr: '{change}', en: '{change}'}}",
     "a trend of a distribution": "x: {trend_of: {distribution_of: tools}}",
     "a trend and what it is of": (

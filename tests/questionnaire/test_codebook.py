@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from app.analysis.dataset import freeze
+from app.analysis.counting.dataset import freeze
 from app.questionnaire.codebook.files import limits, to_csv, to_json
 from app.questionnaire.codebook.variables import Codebook, Column, Question
 from app.questionnaire.definition import Questionnaire

@@ -576,7 +576,9 @@ class TestPublishing:
         assert [("V403", ("a",))] == [(each.code, each.names) for each in lost]
 
 
-SHIPPED = [*(ROOT / "surveys").rglob("v*.yaml"), ROOT / "tests" / "cases" / "rse" / "v1.yaml"]
+SHIPPED = [
+    path for folder in ("surveys", "tests/cases") for path in (ROOT / folder).rglob("v*.yaml")
+]
 
 
 @pytest.mark.parametrize("path", [p for p in SHIPPED if "findings" not in p.name], ids=str)
@@ -586,6 +588,13 @@ def test_nothing_changed_between_a_questionnaire_and_itself(path) -> None:  # ty
     assert {"yes"} == {each.level for each in comparabilities(shipped, shipped).values()} or (
         not shipped.findings
     )
+
+
+@pytest.mark.parametrize("folder", ["surveys/situation", "tests/cases/rse"])
+def test_the_second_version_may_follow_the_first(folder: str) -> None:
+    first, second = (loader.load(loader.read_source(ROOT / folder / f"v{n}.yaml")) for n in (1, 2))
+    assert () == obstacles(second, [first])
+    assert "V227" not in {change.code for change in compare(first, second)}
 
 
 RETOUCHES = [

@@ -147,7 +147,9 @@ NOBODY = {
     "a band nobody is in": "x: {bands_of: {hours: [0, 35, <M556>91, 100]}}",
     "groups that stay empty": "x: {share_of: {change: a}, by: [gender, [gender, <M653>tenure]]}",
     "groups that are all empty": "x: {mean_of: balance, by: <M552>why, among: {tenure: new}}",
-    "a change of what is never asked": "x: {change_in: <M551>change, among: {tenure: new}}",
+    "a change of what is never asked": (
+        "x: {change_in: {share_of: {<M551>change: a}}, among: {tenure: new}}"
+    ),
     "a trend of what is never asked": (
         "x: {trend_of: {share_of: {<M551>change: a}}, among: {tenure: new}}"
     ),

@@ -161,6 +161,25 @@ def test_the_responses_of_one_key_are_a_pair_under_numbers_that_change(app: Flas
     assert Matched(linked=30, again=20, doubled=0) == pairing.matched(second(), first())
 
 
+def test_every_response_comes_with_what_the_same_person_answered_in_another_wave(
+    app: Flask,
+) -> None:
+    for key in range(30):
+        answer(first(), f"a{key}", key, hours=key)
+    for key in reversed(range(20, 40)):
+        answer(second(), f"b{key}", key, hours=key + 100)
+    answer(first(), "nobody", hours=200)
+    answer(first(), "one of two", 40, hours=300)
+    answer(first(), "two of two", 40, hours=301)
+    answer(second(), "twice before", 40, hours=400)
+    for wave, other, alone in ((first(), second(), 20 + 3), (second(), first(), 10 + 1)):
+        found = [*pairing.responses(wave, other)]
+        assert waves.count_responses(wave) == len(found)
+        assert alone == sum(before is None for _, before in found)
+        gaps = {abs(now["hours"] - before["hours"]) for now, before in found if before}
+        assert {100} == gaps
+
+
 def test_several_responses_of_one_key_are_kept_and_counted_and_not_paired(app: Flask) -> None:
     for wave, mark, key in (
         (first(), "a", 1),

@@ -63,13 +63,13 @@ class TestRetention:
         wave("old", edge - timedelta(days=1))
         wave("young", edge + timedelta(days=1))
         wave("open", None)
-        assert [0, 0, 3, 0, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 3, 0, 0, 0, 0, 0, 0] == deleted()
         held = [waves.count_responses(waves.read(name)) for name in ("old", "young", "open")]
         assert [0, 3, 3] == held
         assert [6, 2] == counts(models.FreeText, models.Paradata)
         assert {"old", "young"} == set(releases.sources())
         assert "released" == waves.read("old").state()
-        assert [0, 0, 0, 0, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 0, 0, 0, 0] == deleted()
 
     def test_deletes_what_is_kept_of_waves_that_ended_long_ago_and_that_nobody_closed(self) -> None:
         edge = retention.before(now(), 36)
@@ -78,7 +78,7 @@ class TestRetention:
             ended = {"closes_at": edge + timedelta(days=days)}
             db.session.execute(db.update(models.Wave).filter_by(name=name).values(ended))
         db.session.commit()
-        assert [0, 0, 3, 0, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 3, 0, 0, 0, 0, 0, 0] == deleted()
         held = [waves.count_responses(waves.read(name)) for name in ("old", "young")]
         assert [0, 3] == held
         assert "ending" == waves.read("old").state()
@@ -99,8 +99,8 @@ class TestRetention:
                 patch.setattr(backups, "now", lambda made=made: made)
                 backups.make(backups.folder() / f"{name}.zip")
             if name == "old":
-                assert [0, 0, 0, 0, 0, 0, 2, 0] == deleted()
-        assert [0, 0, 0, 0, 0, 0, 1, 0] == deleted()
+                assert [0, 0, 0, 0, 0, 0, 0, 2, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 0, 0, 1, 0] == deleted()
         assert ["new.zip"] == [file.name for file in backups.files()]
 
     def test_deletes_the_backups_that_a_close_left_behind(
@@ -113,7 +113,7 @@ class TestRetention:
         monkeypatch.undo()
         backups.make(backups.folder() / "closed.zip")
         (backups.folder() / "cut off.zip.part").write_bytes(b"PK")
-        assert [0, 0, 0, 0, 0, 2, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 0, 2, 0, 0] == deleted()
         assert ["closed.zip"] == [file.name for file in backups.files()]
 
     def test_deletes_drafts_that_are_over(self) -> None:
@@ -124,7 +124,7 @@ class TestRetention:
         assert first is not None
         first.expires_on -= timedelta(days=31)
         db.session.commit()
-        assert [1, 0, 0, 0, 0, 0, 0, 0] == deleted()
+        assert [1, 0, 0, 0, 0, 0, 0, 0, 0] == deleted()
         assert [1] == counts(models.Draft)
 
     def test_deletes_the_journal_and_says_in_it_what_was_deleted(self) -> None:
@@ -133,7 +133,7 @@ class TestRetention:
             at = edge + timedelta(days=age)
             db.session.add(models.JournalEntry(at=at, action="closed", subject="here"))
         db.session.commit()
-        assert [0, 0, 0, 1, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 1, 0, 0, 0, 0] == deleted()
         said = [(entry.action, entry.subject) for entry in journal.read(10)]
         assert [
             ("expired", "Entries of the journal older than 12 months: 1"),
@@ -152,7 +152,7 @@ class TestRetention:
                 staff.disable(person.email)
                 db.session.get_one(models.Staff, person.id).disabled_on = day
         db.session.commit()
-        assert [0, 0, 0, 0, 1, 0, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 1, 0, 0, 0] == deleted()
         assert {"named", "edge", "here"} == {person.name for person in staff.every()}
         assert "named (named@example.org)" in [entry.who for entry in journal.read(10)]
 

@@ -98,6 +98,7 @@ ROUTES: Mapping[str, Gate | Door] = {
     "own_answers.page": Gate(None, get=404),
     "own_answers.show": Gate(None, post=404),
     "results.page": Gate(None, get=404),
+    "results.comparisons": Gate(None, get=404),
     "results.csv": Gate(None, get=404),
     "results.json": Gate(None, get=404),
     "static": Gate(None, get=200),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
+from math import ceil, floor
 
 import pytest
 from flask import Flask, g
@@ -12,26 +13,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import release as gate
-from app.analysis import kinds, protection, tabulation
-from app.analysis.dataset import freeze
+from app.analysis.counting import tabulation
+from app.analysis.counting.dataset import freeze
+from app.analysis.disclosure import kinds, protection
+from app.analysis.disclosure.rounding import printed
+from app.analysis.disclosure.suppression import SMALLEST_GROUP
 from app.analysis.findings import Figure, Release, Status
-from app.analysis.rounding import printed
 from app.analysis.simulation import simulate
-from app.analysis.suppression import SMALLEST_GROUP
 from app.extensions import db
-from app.publish import tables, words
+from app.publish import comparisons, tables, words
 from app.questionnaire import wording
 from app.questionnaire.answers import free_text_fields
 from app.questionnaire.definition import Questionnaire
+from app.questionnaire.loader import Source, load
 from app.storage import clock, responses, versions, waves
 from app.translations import gettext
 from app.web import results
 from tests.analysis.samples import questionnaires, shuffled
 from tests.conftest import application
-from tests.pages import Page, Visitor
+from tests.pages import Page, Tag, Visitor
+from tests.publish import kinds as kinds_of
 from tests.publish.releases import IN_SPANISH, QUESTIONNAIRE, YAML, release, share, unshown
 from tests.web.conftest import field_wave
 
+CAVEATS = re.compile(r'<ul class="caveats">.*?</ul>', re.DOTALL)
 NUMBER = re.compile(r"\d+(?:[.,\u202f]\d+)*")
 # What it says beside its figures: the level of intervals, the threshold, the end of a scale, and
 # the two of "at least 7" and "twice or more", which are the questionnaire's.
@@ -64,6 +69,11 @@ def reader(app: Flask, made: Release) -> Visitor:
     return Visitor(app)
 
 
+def findings_of(page: Page) -> list[Tag]:
+    """The sections that say a finding each."""
+    return [tag for tag in page.all("section") if tag.get("class") == "finding"]
+
+
 def flat(text: str) -> str:
     """The text with each run of white space as one space, and no-break spaces as they are."""
     return re.sub(r"[ \n]+", " ", text).strip()
@@ -83,8 +93,12 @@ def test_a_finding_is_read_as_its_sentence(
     page.check(language)
     figure = next(figure for figure in made.figures if figure.finding == "improved")
     headings = [flat(tag.text) for tag in page.all("h2")]
-    assert f"{words.value(figure, language)} {said}" == headings[0]
-    assert len(QUESTIONNAIRE.findings) == len(page.all("section")) - 1
+    sentence = f"{words.value(figure, language)} {said}"
+    assert sentence == headings[1]  # the first is that of a list of all findings
+    links = [tag for tag in page.all("a") if tag.get("href").startswith("#finding-")]
+    assert headings[1 : 1 + len(QUESTIONNAIRE.findings)] == [flat(tag.text) for tag in links]
+    assert [f"#{tag.get('id')}" for tag in findings_of(page)] == [tag.get("href") for tag in links]
+    assert len(QUESTIONNAIRE.findings) == len(findings_of(page))
 
 
 def test_home_names_results_by_what_was_asked_and_when(reader: Visitor) -> None:
@@ -97,7 +111,7 @@ def test_home_names_results_by_what_was_asked_and_when(reader: Visitor) -> None:
 
 def test_everything_simulated_says_so(reader: Visitor, made: Release) -> None:
     page = Page(reader.get("/results/ici?lang=fr").text)
-    sections = [tag for tag in page.all("section") if tag.get("class") == "finding"]
+    sections = findings_of(page)
     assert sections
     for section in sections:
         assert flat(section.text).startswith("Données simulées")
@@ -172,14 +186,82 @@ def test_files_hold_the_figures_of_the_release(reader: Visitor, made: Release) -
         name = f'attachment; filename="ici-1-donnees-simulees.{kind}"'
         assert name == response.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(as_csv.text, newline="")))
-    assert [
-        "release wave mode questionnaire version finding item group answer n share low high mean "
-        "status "
-        "n_step share_step declared rules",
-        len(made.figures),
-    ] == [" ".join(rows[0]), len(rows) - 1]
+    assert (list(tables.COLUMNS), len(made.figures)) == (rows[0], len(rows) - 1)
     assert {"ici-1 (données simulées)"} == {row[0] for row in rows[1:]}
     assert list(tables.rows(made)) == as_json.json["figures"]
+
+
+def test_comparisons_have_a_file_where_there_are_any(app: Flask) -> None:
+    with app.test_request_context():
+        g.language = "fr"
+        links = [
+            Page(results.render(made, questionnaire, "fr")).html.count("/an-2.comparisons.csv")
+            for made, questionnaire in (
+                (kinds_of.RELEASE, kinds_of.KINDS),
+                (replace(kinds_of.RELEASE, comparisons=()), kinds_of.KINDS),
+            )
+        ]
+    assert [1, 0] == links
+
+
+def test_the_file_of_comparisons_has_its_own_name(reader: Visitor) -> None:
+    found = reader.get("/results/ici.comparisons.csv")
+    assert "text/csv; charset=utf-8" == found.content_type
+    name = "ici-1-donnees-simulees.comparisons.csv"
+    assert f'attachment; filename="{name}"' == found.headers["Content-Disposition"]
+
+
+# --- Every kind of finding
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_kind_of_finding_has_its_section_and_its_tables(app: Flask, language: str) -> None:
+    page = page_of(app, kinds_of.RELEASE, kinds_of.KINDS, language)
+    assert len(kinds_of.KINDS.findings) == len(findings_of(page))
+    captions = [flat(tag.text) for tag in page.all("caption")]
+    assert len(captions) == len(page.all("table"))
+    for name in ("an-1 (version 1)", "RR1", words.p_value(0.012, language)):
+        assert name in flat(page.main)
+
+
+def test_weighted_figures_have_a_column_where_there_are_any(app: Flask) -> None:
+    page = page_of(app, kinds_of.RELEASE, kinds_of.KINDS, "en")
+    heads = [flat(tag.text) for tag in page.all("th")]
+    assert (1, 1) == (heads.count("Weighted"), heads.count("Not weighted"))
+    assert "weighted: 46%, between 40% and 52%" in flat(page.main)
+
+
+def test_what_was_declared_and_left_out_is_named(app: Flask) -> None:
+    few = [one for one in kinds_of.RELEASE.figures if one.finding != "weekly_hours"]
+    page = page_of(app, replace(kinds_of.RELEASE, figures=tuple(few)), kinds_of.KINDS, "en")
+    assert "Declared, and not in this release: “Hours a week”." in flat(page.main)
+
+
+def test_every_kind_is_said_in_a_third_language(app: Flask) -> None:
+    in_spanish = kinds_of.YAML.replace(", en: ", ", es: ").replace("\n      en: ", "\n      es: ")
+    asked = load(Source("kinds.yaml", in_spanish.replace("[fr, en]", "[fr, es]"), {}))
+    page = page_of(app, kinds_of.RELEASE, asked, "es")
+    shown = flat(unescape(page.one("body").text))
+    for text in (*words.WORDS.values(), *comparisons.SAID.values(), *words.COMPARED):
+        for english in re.split(r"\{\w+\}", text):
+            known = english not in gettext(text, "es") and len(english) > len(" and more ")
+            assert not known or english.strip() not in shown
+    assert "La proporción ha aumentado desde la ola «an-1»" in shown
+
+
+def test_a_comparison_that_is_not_shown_gives_no_number(app: Flask) -> None:
+    hidden = [
+        replace(one, status="hidden", value=None, low=None, high=None, p=None, earlier=None)
+        for one in kinds_of.RELEASE.comparisons
+    ]
+    figures = [unshown(one.finding, one.group, one.answer) for one in kinds_of.RELEASE.figures]
+    release_ = replace(
+        kinds_of.RELEASE, figures=tuple(figures), comparisons=tuple(hidden), weighted=()
+    )
+    page = page_of(app, release_, kinds_of.KINDS, "en")
+    found = [number for number in numbers(page) if number not in FIXED]
+    named = {"1", "2", "0", "20", "35", "60", "40"}  # waves, versions, bands and a benchmark
+    assert set() == set(found) - named
 
 
 # --- Caching and addresses
@@ -225,8 +307,12 @@ def test_what_is_not_released_is_not_found(
 
 
 def numbers(page: Page) -> Iterator[str]:
-    """Every number in what a page says of its figures: sentences, measures, charts and tables."""
-    sections, _, _ = page.html.partition('<section class="downloads"')
+    """Every number in what a page says of its figures: sentences, measures, charts and tables.
+
+    Not in its caveats, whose numbers are their thresholds.
+    """
+    sections, _, _ = page.html.partition('<section class="participation"')
+    sections = CAVEATS.sub("", sections)
     for tag in Page(sections).all("h2", "li", "td", "desc", "text"):
         if "axis" not in tag.get("class"):
             yield from NUMBER.findall(flat(unescape(tag.text)))
@@ -238,13 +324,19 @@ def written_of(figures: Sequence[Figure], language: str) -> set[str]:
     for figure in figures:
         for share_ in (figure.share, figure.low, figure.high):
             if share_ is not None and figure.mean is None:
-                written.add(words.count(round(100 * share_), language))
+                written |= {words.count(end, language) for end in whole(100 * share_)}
         for value in (figure.mean, figure.low, figure.high):
             if value is not None and figure.mean is not None:
-                written.add(words.one_decimal(value, language))
+                written.add(words.mean(value, language))
         if figure.n is not None:
             written.add(words.count(figure.n, language))
     return written
+
+
+def whole(percents: float) -> set[int]:
+    """The whole percents on both sides."""
+    exact = round(percents, 6)
+    return {floor(exact), ceil(exact)}
 
 
 @pytest.fixture(scope="module")
@@ -324,7 +416,7 @@ def test_any_questionnaire_can_be_read(
     ]
     protected = replace(release(*found), questionnaire="sample", version=1)
     page = page_of(renderer, protected, asked, "fr")
-    assert len(asked.findings) == len(page.all("section")) - 1
+    assert len(asked.findings) == len(findings_of(page))
     assert {f"⊘ {words.unshown('fr')}"} >= {flat(text) for text in not_shown(page)}
 
 

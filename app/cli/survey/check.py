@@ -90,8 +90,8 @@ def _exit_code(reports: Reports, strict: bool) -> int:
 
 def _foretell(file: Path, frame: Path, language: str) -> int:
     """Say which groups of a questionnaire are too small whoever answers; 1 without margins."""
-    from app.analysis import prediction
-    from app.analysis.suppression import SMALLEST_GROUP
+    from app.analysis.disclosure import prediction
+    from app.analysis.disclosure.suppression import SMALLEST_GROUP
     from app.publish.sentences import group_in_words
     from app.storage import sheets
     from app.translations import gettext

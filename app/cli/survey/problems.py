@@ -15,6 +15,7 @@ SERIES: Mapping[str, tuple[str, str]] = {
     "M4": ("Les langues", "Languages"),
     "M5": ("Les constats", "Findings"),
     "M6": ("À vérifier, sans empêcher personne", "Worth a look, and stops nobody"),
+    "M7": ("Ce qui est vrai, pour une simulation", "What is true, for a simulation"),
 }
 LEFT_OPEN: Mapping[str, tuple[str, str]] = {
     "hint": (

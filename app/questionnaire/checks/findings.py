@@ -67,6 +67,10 @@ NOT_FOLLOWED = {
     "fr": "Il faut une échelle, un nombre, ou une question à un seul choix.",
     "en": "A scale, a number, or an item of one choice is needed.",
 }
+TWO_ANSWERS = {
+    "fr": "Elle n'a que deux réponses : suivez la part de l'une, « change_in: {share_of: … } ».",
+    "en": "It has two answers alone: follow the share of one, `change_in: {share_of: …}`.",
+}
 NOT_A_GROUP = {
     "fr": "Il faut une question à un seul choix.",
     "en": "An item of one choice is needed.",
@@ -130,7 +134,7 @@ class _Finding:
         if plan.difference:
             self.difference(plan.difference, (*path, "difference"))
         if isinstance(plan.change_in, str):
-            self.counted(plan.change_in, (*path, "change_in"), FOLLOWED, NOT_FOLLOWED)
+            self.followed(plan.change_in, (*path, "change_in"))
         for key in ("change_in", "trend_of"):
             part = getattr(plan, key)
             if isinstance(part, Measure) and self.one_of(MEASURES, part, (*path, key)):
@@ -163,10 +167,35 @@ class _Finding:
 
     def measure(self, part: Measure | Difference, path: Path) -> None:
         self.share(part.share_of or {}, (*path, "share_of"))
+        is_change = path[2:] == ("change_in",)
         if part.mean_of:
-            self.counted(part.mean_of, (*path, "mean_of"), NUMBERS, NOT_A_NUMBER)
+            where = (*path, "mean_of")
+            variable = self.counted(part.mean_of, where, NUMBERS, NOT_A_NUMBER)
+            if variable and not is_change:
+                self.endless(variable, where)
         if isinstance(part, Measure) and part.distribution_of:
-            self.counted(part.distribution_of, (*path, "distribution_of"), COUNTED, NOT_COUNTED)
+            where = (*path, "distribution_of")
+            if is_change:
+                self.followed(part.distribution_of, where)
+            else:
+                self.counted(part.distribution_of, where, COUNTED, NOT_COUNTED)
+
+    def followed(self, name: str, path: Path) -> None:
+        """Between two answers, lower or higher would be a change in a share under another name."""
+        variable = self.counted(name, path, FOLLOWED, NOT_FOLLOWED)
+        valid = (
+            [choice for choice in variable.choices.values() if not choice.missing]
+            if variable
+            else []
+        )
+        if len(valid) == 2:
+            self.report("M502", path, name=name, detail=TWO_ANSWERS)
+
+    def endless(self, variable: Variable, path: Path) -> None:
+        """A mean is counted from classes between two limits, which answers alone may not give."""
+        item = variable.item
+        if isinstance(item, NumberItem) and None in (item.at_least, item.at_most):
+            self.report("M511", path, name=variable.name)
 
     def share(self, claims: Claims, path: Path) -> None:
         for name, claim in claims.items():
@@ -338,7 +367,12 @@ class _Finding:
                     self.review.once("M612", (*path, code), choice=code)
 
     def tokens(self) -> list[str]:
-        """What the sentence may say: a trend also says what it is the trend of."""
+        """What the sentence may say: a trend also says what it is the trend of.
+
+        Each answer of a distribution has a trend of its own, which no sentence can say.
+        """
+        if self.plan.trend_of and self.plan.trend_of.distribution_of:
+            return ["{group}"]
         kinds = [self.plan.kind]
         if self.plan.trend_of:
             kinds += [kind for kind in MEASURES if getattr(self.plan.trend_of, kind) is not None]

@@ -1,8 +1,8 @@
 """The codebook of a version: every column of its dataset, with its question, codes and conditions.
 
-One column is one variable, named as `analysis.dataset` names it: a row of a grid, a choice of a
-`many` (yes or no) and a place in a rank are each one; a number has a second, its status. Texts in
-respondents' own words are listed too, but are kept apart and are no columns.
+One column is one variable, named as `analysis.counting.dataset` names it: a row of a grid, a choice
+of a `many` (yes or no) and a place in a rank are each one; a number has a second, its status. Texts
+in respondents' own words are listed too, but are kept apart and are no columns.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""From exact counts to figures that may leave."""

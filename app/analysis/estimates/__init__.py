@@ -1,0 +1,1 @@
+"""From counts to what they say of everyone: functions of numbers alone."""
