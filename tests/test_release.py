@@ -2,6 +2,7 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app import release as gate
 from app.analysis.findings import Release, Weighting
@@ -17,7 +18,7 @@ from app.extensions import db
 from app.publish import tables
 from app.questionnaire.answers import Answers, free_text_fields
 from app.questionnaire.loader import Source, Written
-from app.storage import frame, releases, responses, versions, waves
+from app.storage import frame, models, releases, responses, versions, waves
 from app.storage.models import StoredRelease
 from tests.publish.releases import QUESTIONNAIRE, YAML
 
@@ -234,6 +235,15 @@ def test_a_wave_is_compared_with_those_before_it_the_last_first(app: Flask) -> N
         tested = [one for one in made.comparisons if one.adjusted is not None]
         assert ["all"] * 3 == [one.group for one in tested]
         assert made == Release.from_json(releases.read("third", 1))
+
+
+def test_of_waves_opened_in_the_same_second_the_last_comes_first(app: Flask) -> None:
+    with app.app_context():
+        felt("first", 100)
+        felt("second", 200)
+        felt("third", 300, number=2)
+        db.session.execute(update(models.Wave).values(opens_at=waves.read("first").opens_at))
+        assert ["second", "first"] == [one.name for one in releases.before(waves.read("third"))]
 
 
 def test_what_an_earlier_wave_releases_later_is_compared_from_then_on(app: Flask) -> None:

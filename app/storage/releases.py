@@ -64,11 +64,12 @@ def before(wave: Wave) -> list[Wave]:
     def opened(of: Wave) -> tuple[object, int]:
         return of.opens_at or of.closed_at, of.id
 
-    return [
+    found = [
         other
         for other in waves.every()
         if other.released and asked(other) == asked(wave) and opened(other) < opened(wave)
     ]
+    return sorted(found, key=opened, reverse=True)
 
 
 def sources() -> dict[str, str]:
