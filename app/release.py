@@ -150,9 +150,9 @@ def _counted(name: str, smallest: int | None) -> Counted:
         raise WaveIsTooSmall(name, rules.smallest)
     if releases.made_of(wave) not in (None, len(dataset)):
         raise AnswersWereErased(name)
-    invited, groups = _invited(wave), before.get("groups")
-    weights, weighting = calibrated(counts_of, frame.read(wave), dataset, rules.smallest)
-    cube = cube_of(counts_of, dataset, rules.smallest, invited, groups, weights)
+    margins, groups = frame.read(wave), before.get("groups")
+    weights, weighting = calibrated(counts_of, margins, dataset, rules.smallest)
+    cube = cube_of(counts_of, dataset, rules.smallest, _invited(margins), groups, weights)
     count = len(dataset)
     return Counted(
         wave, questionnaire, cube, rules, earlier, count, panelled, weighting, frozen, kept
@@ -174,11 +174,11 @@ def _frozen(
     return matched.entangled(questionnaire, items)
 
 
-def _invited(wave: Wave) -> dict[str, int]:
-    """How many people were invited, by group of one variable; empty where nobody knows."""
+def _invited(margins: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """How many people were invited by group of one variable, from the margins of a frame."""
     return {
         f"{item}={choice}": count
-        for item, choices in frame.read(wave).items()
+        for item, choices in margins.items()
         for choice, count in choices.items()
     }
 
@@ -253,7 +253,7 @@ def _witness(counted: Counted) -> Witness | None:
         versions.with_later(earlier.digest),
         pairing.responses(earlier, wave),
         _released(earlier),
-        _invited(earlier),
+        _invited(frame.read(earlier)),
         counted.cube.catalogue.groups,
     )
 

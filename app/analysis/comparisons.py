@@ -7,13 +7,14 @@ Their rounding is part of every interval.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import ceil, floor, sqrt
+from math import sqrt
 from typing import Literal, NamedTuple, TypeAlias
 
 from app.analysis.counting import spans
 from app.analysis.counting.classes import points_of
 from app.analysis.counting.expansion import counted_plan
 from app.analysis.disclosure import kinds
+from app.analysis.disclosure.rounding import outward
 from app.analysis.estimates import estimation
 from app.analysis.findings import (
     ALL,
@@ -28,7 +29,6 @@ from app.questionnaire.definition import Questionnaire
 from app.questionnaire.plans import FindingPlan
 
 NEWCOMBE, WELCH = "newcombe", "welch"
-LITTLE = 1e-9
 
 Status: TypeAlias = Literal["shown", "hidden", "not_comparable"]
 
@@ -119,9 +119,7 @@ def contrast(first: Figure, second: Figure, decimals: int = 2) -> Contrast:
 
     def interval(level: float) -> tuple[float, float]:
         _, low, high = _difference(first, second, level)
-        unit = 10.0 ** -(decimals + 1)
-        ends = floor(low / unit + LITTLE) * unit, ceil(high / unit - LITTLE) * unit
-        return round(ends[0], decimals + 1), round(ends[1], decimals + 1)
+        return outward(low, high, decimals + 1)
 
     return Contrast(
         round(value, decimals),

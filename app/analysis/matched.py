@@ -7,7 +7,6 @@ share whose answer is higher now less the share whose answer is lower. Nothing h
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from app.analysis.counting.expansion import PairedPlan
 from app.analysis.counting.pairs import Pairs, is_change
 from app.analysis.counting.spans import Reason, group_before
 from app.analysis.counting.transitions import HIGHER, JOINED, LEFT, LOWER, MOVES, SAME
-from app.analysis.disclosure.rounding import respondents_step
+from app.analysis.disclosure.rounding import outward, respondents_step
 from app.analysis.estimates import change
 from app.analysis.estimates.estimation import LEVEL, Estimate, p_of
 from app.analysis.estimates.participation import return_weights, worst_case
@@ -27,8 +26,7 @@ from app.questionnaire.plans import counted
 SHARE, ORDER = "newcombe_paired, mcnemar_mid_p", "net_change, mcnemar_mid_p"
 FEWEST_STRATA = 2  # groups whose change is shown, of which those who came back stand for others
 IN_STRATA = 0.9  # of those who came back; with fewer, groups do not stand for everyone
-PERCENT, PER_MILLE = 100, 1000  # ends of intervals are to tenths of a point: 0 may be near
-LITTLE = 1e-9
+DECIMALS = 2  # of a change, in whole points; ends of its interval have one more: 0 may be near
 NOBODY: Mapping[str, Reason] = {
     "no_panel": {
         "fr": "Cette vague n’appartient à aucun panel\N{NO-BREAK SPACE}: rien ne relie ses "
@@ -197,14 +195,14 @@ def _change(
     def interval(level: float) -> tuple[float, float]:
         found = [_with_rounding(_estimate(each, level), figures) for each in possible]
         low, high = min(each.low for each in found), max(each.high for each in found)
-        return _floor(low, PER_MILLE), _ceil(high, PER_MILLE)
+        return outward(low, high, DECIMALS + 1)
 
     low, high = interval(LEVEL)
     mid_p = max(change.mcnemar(each[up], each[down]).mid_p for each in possible)
     return replace(
         empty,
         status="shown",
-        value=round(value, 2),
+        value=round(value, DECIMALS),
         low=low,
         high=high,
         p=float(f"{max(mid_p, p_of(interval)):.3g}"),  # of an interval with 0, never under 0.05
@@ -305,12 +303,4 @@ def _worst(
     off = sum(step if one.bound else step / 2 for one in figures.values())
     low, _ = worst_case(max(value - off, -1), min(n, linked), linked, least=-1, most=1)
     _, high = worst_case(min(value + off, 1), min(n, linked), linked, least=-1, most=1)
-    return _floor(low), _ceil(high)
-
-
-def _floor(share: float, parts: int = PERCENT) -> float:
-    return floor(share * parts + LITTLE) / parts
-
-
-def _ceil(share: float, parts: int = PERCENT) -> float:
-    return ceil(share * parts - LITTLE) / parts
+    return outward(low, high, DECIMALS)

@@ -67,6 +67,20 @@ def trouble(guest: Guest) -> str:
     return alert.inner_text()
 
 
+def signed_unheard(ici: Place, guest: Guest) -> None:
+    """Come as far as a signature that the server gave and the page never heard of."""
+    guest.arrive(ici.card()).to_review()
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    guest.page.route(SIGNING, lose)
+    guest.press()
+    trouble(guest)
+    guest.page.unroute(SIGNING)
+
+
 def alone(guest: Guest, code: str) -> None:
     """Check that no request told a code and answers at once, nor left for elsewhere."""
     bare = code.replace("-", "")
@@ -186,16 +200,7 @@ def test_a_signature_that_was_lost_is_asked_for_again(
 def test_a_page_loaded_again_between_signing_and_sending_goes_on(
     ici: Place, before: tuple[int, int], guest: Guest
 ) -> None:
-    guest.arrive(ici.card()).to_review()
-
-    def lose(route: Route) -> None:
-        route.fetch()
-        route.abort()
-
-    guest.page.route(SIGNING, lose)
-    guest.press()
-    trouble(guest)
-    guest.page.unroute(SIGNING)
+    signed_unheard(ici, guest)
     guest.page.reload()
     assert WILL_BE[True] in guest.text
     guest.go("send")
@@ -233,16 +238,7 @@ def test_a_tab_whose_process_is_gone_comes_back_and_sends(
     ici: Place, before: tuple[int, int], guest: Guest
 ) -> None:
     """Between signing and sending, as a phone that needs the memory has it."""
-    guest.arrive(ici.card()).to_review()
-
-    def lose(route: Route) -> None:
-        route.fetch()
-        route.abort()
-
-    guest.page.route(SIGNING, lose)
-    guest.press()
-    trouble(guest)
-    guest.page.unroute(SIGNING)
+    signed_unheard(ici, guest)
     devtools = guest.page.context.new_cdp_session(guest.page)
     with suppress(Error):
         guest.page.goto("chrome://crash")

@@ -20,7 +20,6 @@ from app.questionnaire.definition import Questionnaire, Variable
 from app.questionnaire.plans import Claim, FindingPlan, RowsIn
 
 OUTSIDE, IN = 0, 1
-FROM_STATE = np.array([OUTSIDE, OUTSIDE, IN, IN + 1], dtype=np.uint8)  # of a single claim
 NUMBERS = ("number", "rank")
 MOVES = (transitions.STAYED, transitions.LEFT, transitions.JOINED, transitions.NEVER)
 STEPS = (transitions.LOWER, transitions.SAME, transitions.HIGHER)

@@ -231,8 +231,7 @@ def _mean(counts: Counts, group: str, printed: Printed, deff: float) -> Iterator
     nearest, furthest = points.lowest + points.from_ends, points.highest - points.from_ends
     mean = round(min(max(value, nearest), furthest), points.decimals)
     half = hypot(high - value, points.rounding(mean, printed.of))
-    down = floor((value - half) / points.unit + LITTLE) * points.unit
-    up = ceil((value + half) / points.unit - LITTLE) * points.unit
+    down, up = rounding.outward(value - half, value + half, points.decimals)
     yield Figure(
         counts.finding,
         counts.item,
@@ -240,8 +239,8 @@ def _mean(counts: Counts, group: str, printed: Printed, deff: float) -> Iterator
         "",
         printed.n,
         None,
-        max(round(down, points.decimals), points.lowest),
-        min(round(up, points.decimals), points.highest),
+        max(down, points.lowest),
+        min(up, points.highest),
         mean,
         "shown",
         printed.count_step,

@@ -13,6 +13,7 @@ from app.analysis.counting.counts import Cell
 COUNT_STEPS = (5, 10, 20, 50)  # counts are printed to the nearest 5, coarser where that tells more
 GRIDS = ((20, 10), (100, 20))  # below 20 answers 10 steps from 0 to 100 %, below 100 twenty
 FINEST_GRID = 100
+LITTLE = 1e-9  # nearer than this to a printed end, an end is it
 COARSER_GRIDS = (100, 50, 20, 10, 5, 4)
 
 
@@ -78,6 +79,13 @@ def coarser_counts(precision: Precision, base: int) -> Precision | None:
     """The next coarser counts; a step is at most a quarter of what it rounds."""
     step = next((step for step in COUNT_STEPS if step > precision.count_step), None)
     return precision._replace(count_step=step) if step and 4 * step <= base else None
+
+
+def outward(low: float, high: float, decimals: int) -> tuple[float, float]:
+    """The ends of an interval, rounded away from each other to so many decimals."""
+    parts = 10.0**decimals
+    ends = floor(low * parts + LITTLE) / parts, ceil(high * parts - LITTLE) / parts
+    return round(ends[0], decimals), round(ends[1], decimals)
 
 
 def respondents_step(count: int) -> int:
