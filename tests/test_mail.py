@@ -1,5 +1,8 @@
 """Mail, handed to a real server."""
 
+import gc
+import socket
+import warnings
 from contextlib import closing
 from pathlib import Path
 
@@ -128,6 +131,24 @@ def test_a_message_that_could_not_be_asked_about_never_arrives(tmp_path: Path) -
             assert post.connection is None, "it hung up, and waits for no answer"
             assert Outcome.SENT == post.hand_over(second)
         assert ["b@example.org"] == [message["To"] for message in box.messages]
+
+
+@pytest.mark.parametrize("greeted", [False, True])
+def test_who_is_still_there_when_the_server_closes_leaves_no_socket(
+    greeted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", heard.append)
+    with warnings.catch_warnings(action="error", category=ResourceWarning):
+        with mailbox() as box:
+            where = box.address.removeprefix("smtp://").split(":")
+            visitor = socket.create_connection((where[0], int(where[1])))
+            if greeted:
+                assert visitor.recv(100).startswith(b"220")
+        del box
+        gc.collect()
+        visitor.close()
+    assert not heard
 
 
 @pytest.mark.parametrize(
