@@ -5,6 +5,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
+unexport PYTHONDONTWRITEBYTECODE  # programs start dozens of times: they are compiled once
 
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet

@@ -15,6 +15,7 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from tests.browser.conftest import SCRIPTS
 from tests.browser.guests import SEND, Guest, Place, place
+from tests.conftest import in_proof_on_each
 
 ANONYMOUS, CONFIDENTIAL = "Your answers are anonymous.", "Your answers are confidential."
 WILL_BE = {True: "Your answers will be anonymous.", False: "Your answers will be confidential."}
@@ -99,14 +100,11 @@ def alone(guest: Guest, code: str) -> None:
 # --- The way through
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@in_proof_on_each("postgresql")  # the others here are on SQLite
 def test_whoever_comes_by_a_link_is_counted_once_and_named_nowhere(
-    database: str,
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    open_page: Callable[..., Page],
+    migrated_url: str, tmp_path: Path, open_page: Callable[..., Page]
 ) -> None:
-    with place(request.getfixturevalue(f"migrated_{database}_url"), tmp_path) as ici:
+    with place(migrated_url, tmp_path) as ici:
         code = ici.card()
         guest = Guest(open_page(locale="en"), ici).arrive(code)
         assert "#" not in guest.page.url

@@ -15,7 +15,7 @@ from app.storage import invitations, pairing, waves
 from app.storage.models import FreeText, Response
 from tests import panelled, servers
 from tests.browser.test_accessibility import TWO_SCREENS, wrong_with
-from tests.conftest import application, environment
+from tests.conftest import application, environment, in_proof_on_each
 from tests.panelled import FIRST, PANEL, SECOND
 
 CODE = re.compile("(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{3}")
@@ -111,6 +111,7 @@ def sent_with(page: Page) -> list[str]:
     return bodies
 
 
+@in_proof_on_each("postgresql")  # the others here are on SQLite
 def test_a_year_later_the_same_key_pairs_wherever_it_was_kept(
     field_on_each_database: Field, open_page: Callable[..., Page]
 ) -> None:

@@ -3,7 +3,7 @@
 Where the mail server has a message and its answer is lost, nobody can know: such a message counts
 as sent, is shown as doubtful, and is sent again only when a person says so.
 
-`make proof` kills at twenty moments; `make test` at five, of a shorter sending.
+`make proof` kills at twenty moments on each database; `make test` at five, of a shorter sending.
 """
 
 import os
@@ -25,7 +25,7 @@ from app.extensions import db
 from app.storage import invitations
 from app.storage.models import Invitation
 from tests import invited
-from tests.conftest import IS_PROOF, environment
+from tests.conftest import IS_PROOF, environment, in_proof_on_each
 from tests.invited import SETTINGS, SITE, address, wave
 from tests.mailbox import Mailbox, mailbox
 
@@ -77,7 +77,7 @@ def is_there(process: int) -> bool:
     return True
 
 
-@pytest.mark.hypothesis
+@in_proof_on_each("sqlite")
 @pytest.mark.timeout(300)  # twenty senders, on a machine that may be busy
 def test_killed_at_any_moment_nobody_is_sent_twice_and_nobody_is_forgotten(
     migrated_url: str, tmp_path: Path
@@ -115,7 +115,7 @@ def test_killed_at_any_moment_nobody_is_sent_twice_and_nobody_is_forgotten(
         assert PEOPLE == len(ids), "sent again, a message keeps its id"
 
 
-@pytest.mark.hypothesis
+@in_proof_on_each("postgresql")  # where both write at the same instant
 def test_two_senders_at_once_send_nobody_twice(migrated_url: str, tmp_path: Path) -> None:
     with sending(migrated_url, tmp_path, AT_ONCE) as (_, box, senders):
         senders.wait(*[senders.start("send", "ici") for _ in range(2)])

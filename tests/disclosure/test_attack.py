@@ -32,6 +32,9 @@ from tests.disclosure.networks import (
 ADDED = [1, 2, 3, 4, 6, 9, 12, 15] if IS_PROOF else [1, 4, 15]
 INVITED = [0, 1, 10] if IS_PROOF else [0, 1]  # more than answered, of each gender
 NETWORKS = 300 if IS_PROOF else 5
+WEIGHED = 300 if IS_PROOF else 2
+ERASED = [1, 4] if IS_PROOF else [4]
+RELEASED_THRICE = [2, 5] if IS_PROOF else [5]
 MOST_COOPERATIVES, MOST_PEOPLE = (150, 12_000) if IS_PROOF else (30, 800)
 
 
@@ -144,7 +147,8 @@ def test_responses_added_after_a_release_are_not_told_by_difference(added: int) 
     assert [] == leaks(after, [first, second], [len(before.people), len(after.people)])
 
 
-@pytest.mark.parametrize("erased", [1, 4])
+@pytest.mark.hypothesis
+@pytest.mark.parametrize("erased", ERASED)
 def test_responses_erased_after_a_release_are_not_told_by_difference(erased: int) -> None:
     before = sized(0, 24, 400)
     after = replace(before, people=before.people[: len(before.people) - erased])
@@ -186,7 +190,8 @@ def test_findings_declared_later_are_attacked_with_those_before(seed: int) -> No
     assert [] == leaks(there, [first, second])
 
 
-@pytest.mark.parametrize("seed", [2, 5])
+@pytest.mark.hypothesis
+@pytest.mark.parametrize("seed", RELEASED_THRICE)
 def test_a_third_release_says_no_more_than_the_second(seed: int) -> None:
     there = sized(seed, 24, 400)
     findings = there.questionnaire.findings
@@ -201,7 +206,7 @@ def test_a_third_release_says_no_more_than_the_second(seed: int) -> None:
 
 @pytest.mark.hypothesis
 @pytest.mark.timeout(7200 if IS_PROOF else 120)
-@pytest.mark.parametrize("seed", range(NETWORKS))
+@pytest.mark.parametrize("seed", range(WEIGHED))
 def test_weighted_figures_tell_nothing_more_and_hide_no_other(seed: int) -> None:
     there = weighed(sized(seed, MOST_COOPERATIVES, MOST_PEOPLE), seed)
     made = release(there)

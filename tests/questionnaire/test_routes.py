@@ -149,7 +149,7 @@ def findings(draw: Draw) -> tuple[Plain, str]:
 
 
 @settings(
-    max_examples=5_000 if IS_PROOF else 20,
+    max_examples=5_000 if IS_PROOF else 10,
     suppress_health_check=[HealthCheck.filter_too_much],  # few are without another problem
 )
 @given(findings())

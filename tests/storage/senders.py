@@ -1,10 +1,12 @@
-"""Somebody who sends one form after another to two waves, and notes what came of each.
+"""People who send one form after another to two waves, and note what came of each.
 
-A process of its own, beside others and beside a close: `python -m tests.storage.senders URL
-INSTANCE CLOSING STAYING`. It writes a line for each form: its wave, its mark, the status, and the
-instant it was sent (of the monotonic clock). It ends soon after the first wave has closed.
+Processes of their own, beside a close: `python -m tests.storage.senders COUNT URL INSTANCE CLOSING
+STAYING` forks so many, after what they import, and ends with them. They write a line for each form:
+its wave, its mark, the status, and the instant it was sent (of the monotonic clock). They end soon
+after the first wave has closed.
 """
 
+import os
 import secrets
 import sys
 import time
@@ -24,9 +26,14 @@ def send(url: str, instance: Path, closing: str, staying: str) -> None:
                 mark, began = secrets.token_hex(16), time.monotonic()
                 form = {"_go": "send", "_page": "_review", "_mark": mark, "place": "lyon"}
                 status = visitor.post(f"/w/{wave}", data=form | {"word": mark}).status_code
-                print(wave, mark, status, began, flush=True)
+                os.write(1, f"{wave} {mark} {status} {began}\n".encode())  # whole: all share it
                 left -= wave == closing and status == 410
 
 
 if __name__ == "__main__":
-    send(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
+    count, url, instance, *waves = sys.argv[1:]
+    for _ in range(int(count)):
+        if not os.fork():
+            send(url, Path(instance), *waves)
+            os._exit(0)
+    sys.exit(any(os.wait()[1] for _ in range(int(count))))

@@ -45,10 +45,11 @@ from app.storage import (
 from app.storage import releases as stored_releases
 from app.storage.clock import now
 from tests import servers
-from tests.conftest import application, environment
+from tests.conftest import IS_PROOF, application, environment, in_proof_on_each
 from tests.storage.test_versions import LATER, REPAIRED, source
 
 KINDS = ("sqlite", "postgresql")
+WAYS = [(here, there) for here in KINDS for there in KINDS if IS_PROOF or here != there]
 BLINDED = bytes(255) + b"\2"
 
 
@@ -110,8 +111,8 @@ def contents(manifest: archives.Manifest) -> dict[str, tuple[int, str]]:
     return {name: (table.rows, table.digest) for name, table in manifest.tables.items()}
 
 
-@pytest.mark.parametrize("there", KINDS)
-@pytest.mark.parametrize("here", KINDS)
+@pytest.mark.hypothesis
+@pytest.mark.parametrize(("here", "there"), WAYS)
 def test_what_is_destroyed_is_restored_with_equal_counts_and_digests(
     empty: Callable[[str], Flask], tmp_path: Path, here: str, there: str
 ) -> None:
@@ -196,6 +197,7 @@ with create_app().app_context():
 """
 
 
+@in_proof_on_each("sqlite")
 def test_what_is_left_of_a_backup_that_was_cut_off_goes_with_the_close(
     filled: Flask, tmp_path: Path
 ) -> None:
@@ -437,6 +439,7 @@ ODD = {
 }
 
 
+@in_proof_on_each("sqlite")  # which would keep anything
 @pytest.mark.parametrize(("member", "change"), ODD.values(), ids=ODD)
 def test_what_is_whole_and_does_not_fit_is_refused_and_leaves_nothing(
     filled: Flask,

@@ -1,14 +1,16 @@
 """Closing: nothing acknowledged is lost, nothing comes later, and nothing tells what came when."""
 
 import hashlib
+import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -228,8 +230,20 @@ def test_on_postgresql_two_orders_give_the_same_exports(
 
 
 def started(url: str, instance: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.storage.senders", url, str(instance), "here", "there"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "tests.storage.senders", "4", url, str(instance)]
+    return subprocess.Popen(
+        [*command, "here", "there"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def end(senders: subprocess.Popen[str]) -> None:
+    """All four, whatever they are at."""
+    with suppress(ProcessLookupError):
+        os.killpg(senders.pid, signal.SIGKILL)
 
 
 def kept_marks(name: str) -> list[bytes]:
@@ -247,20 +261,17 @@ def test_while_four_processes_write_a_close_loses_nothing_and_takes_nothing_afte
         versions.publish(source(TEXT + WORD))
         here, _ = (waves.open_wave(name, "tiny", 1) for name in ("here", "there"))
         db.session.commit()
-        senders = [stack.enter_context(started(migrated_url, tmp_path)) for _ in range(4)]
-        stack.callback(lambda: [sender.kill() for sender in senders])
+        senders = stack.enter_context(started(migrated_url, tmp_path))
+        stack.callback(end, senders)
         while waves.count_responses(here) < 60:
-            assert [None] * 4 == [sender.poll() for sender in senders]
+            assert senders.poll() is None
             db.session.rollback()
             time.sleep(0.05)
         db.session.rollback()
         waves.close("here")
         closed = time.monotonic()
-        lines = [
-            line.split()
-            for sender in senders
-            for line in sender.communicate(timeout=90)[0].splitlines()
-        ]
+        lines = [line.split() for line in senders.communicate(timeout=90)[0].splitlines()]
+        assert 0 == senders.returncode
         assert {("here", "200"), ("here", "410"), ("there", "200")} == {
             (wave, status) for wave, _, status, _ in lines
         }

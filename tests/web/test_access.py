@@ -351,7 +351,8 @@ def test_nobody_prepares_a_wave_for_another_cooperative(place: Place) -> None:
 # --- Headers and cookies
 
 
-@pytest.mark.parametrize("who", EVERYONE)
+@pytest.mark.hypothesis
+@pytest.mark.parametrize("who", EVERYONE if IS_PROOF else ("nobody", "coordinator"))
 def test_every_staff_page_has_its_headers(place: Place, who: str) -> None:
     for visitor, rule, method in walk(place, who, staff=True):
         address = place.address(rule)
