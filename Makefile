@@ -10,15 +10,16 @@ unexport PYTHONDONTWRITEBYTECODE  # programs start dozens of times: they are com
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet --quiet
-BENCH := check credentials weight respond interviews network release
+BENCH := check credentials weight respond results interviews network release
 FOR_BROWSER_TESTS := chromium-headless-shell fonts-dejavu-core libatomic1
+FOR_FILE_TESTS := libreoffice-calc-nogui poppler-utils
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 SCRIPTS := app/static/build/respond.js
 MODULES := frontend/node_modules
 NPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint proof bench messages pins clean chromium
+.PHONY: help run install test lint proof bench messages pins clean chromium office
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -32,7 +33,7 @@ run: install  ## serve the demonstration on http://127.0.0.1:8000 (other address
 install: .venv/runtime.stamp $(CATALOGUES)  ## make ready all that serving needs
 	@$(MAKE) --silent $(SCRIPTS) || echo "The scripts could not be built: pages do without them." >&2
 
-test: .venv/dev.stamp $(CATALOGUES) $(MODULES)/dev.stamp $(SCRIPTS) chromium  ## run all tests (some of them: ARGS=tests/…)
+test: .venv/dev.stamp $(CATALOGUES) $(MODULES)/dev.stamp $(SCRIPTS) chromium office  ## run all tests (some of them: ARGS=tests/…)
 	$(BIN)/pytest $(ARGS)
 
 lint: .venv/dev.stamp $(MODULES)/dev.stamp  ## check style, types, directions, templates, translations and questionnaires
@@ -67,7 +68,7 @@ clean:  ## remove all that make made; answers, in instance/, stay
 
 RESOLVE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate $(ARGS)
-RUNTIME = pyproject.toml --extra cards --extra postgresql --extra server --extra spreadsheets --group build
+RUNTIME = pyproject.toml --extra cards --extra files --extra postgresql --extra server --extra spreadsheets --group build
 
 # Debian's Python comes without what `-m venv` needs: root installs it, others are told to.
 .venv/made.stamp:
@@ -119,4 +120,13 @@ chromium: .venv/browser.stamp
 		command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 		$(BIN)/playwright install --only-shell chromium || \
 		{ echo "The tests need a browser: install $(FOR_BROWSER_TESTS)." >&2; exit 1; }
+	@touch $@
+
+# What was made for spreadsheets is opened with LibreOffice, and reports are read with Poppler.
+office: .venv/office.stamp
+.venv/office.stamp: .venv/made.stamp
+	@{ command -v soffice && command -v pdftotext; } >/dev/null 2>&1 || \
+		{ test "$$(id -u)" = 0 && $(APT) update && \
+			$(APT) install --yes --no-install-recommends $(FOR_FILE_TESTS) >/dev/null; } || \
+		{ echo "The tests need LibreOffice and Poppler: install $(FOR_FILE_TESTS)." >&2; exit 1; }
 	@touch $@

@@ -1,6 +1,7 @@
 """The settings: name, default and sentence of each together, parsed once from the environment."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app import colours
 from app.exceptions import SettingIsWrong
+from app.licences import LICENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 256 * 1024  # bytes; an interview without its texts stays well under it
@@ -25,6 +27,7 @@ SECRET = 32  # characters of a secret, at least, in production
 LANGUAGE = "fr"  # for whoever prefers none of those there are
 KEPT = ("keep_responses", "keep_journal", "keep_accounts", "keep_backups")  # months
 LOGO_SIGNS = {".svg": b"<svg", ".png": b"\x89PNG\r\n"}  # what a file of each kind holds
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")  # goes into a header as it stands
 LARGEST_LOGO = 50_000  # bytes; every respondent's phone loads it
 
 log = logging.getLogger("mieux")
@@ -66,6 +69,12 @@ class Config:
 
     url: str = ""
     """The address under which people reach Mieux: links in messages begin with it."""
+
+    framed_by: str = ""
+    """The sites that may show a finding in a page of theirs, with commas between."""
+
+    licence: str = ""
+    """The licence under which the files of results are given, by its SPDX name: CC-BY-4.0, …"""
 
     smtp: str = field(default="", repr=False)
     """What sends mail: smtp://user:password@host:port, or smtps://…"""
@@ -130,6 +139,7 @@ class Config:
             object.__setattr__(self, "logo", _picture(self.instance / self.logo))
         for folder in ("backups", "datasets", "privacy"):
             object.__setattr__(self, folder, self.instance / getattr(self, folder))
+        self._refuse_results_that_cannot_be_shared()
         _zone(self.timezone)
         for months in KEPT:
             if getattr(self, months) < 1:
@@ -166,6 +176,15 @@ class Config:
         if not self.url:
             raise SettingIsWrong("MIEUX_URL", "messages hold links: say how they begin.")
 
+    def _refuse_results_that_cannot_be_shared(self) -> None:
+        for site in self.framers:
+            if not ORIGIN.fullmatch(site):
+                said = f"“{site}” is no site, such as https://www.example.org."
+                raise SettingIsWrong("MIEUX_FRAMED_BY", said)
+        if self.licence and self.licence not in LICENCES:
+            known = ", ".join(LICENCES)
+            raise SettingIsWrong("MIEUX_LICENCE", f"“{self.licence}” is none of {known}.")
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
         """Read the settings from `MIEUX_…` variables; unknown ones are refused by name.
@@ -197,6 +216,12 @@ class Config:
         """What seals keys of waves, the first, and what may have sealed them before."""
         given = self.wave_secrets.split(",") if self.wave_secrets else ()
         return (*(secret.strip() for secret in given), self.secret_key)
+
+    @property
+    def framers(self) -> tuple[str, ...]:
+        """The sites that may show a finding in a page of theirs."""
+        given = self.framed_by.split(",") if self.framed_by else ()
+        return tuple(site.strip().rstrip("/").lower() for site in given)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -172,6 +172,22 @@ class ReleaseNotFound(MieuxError):
         super().__init__(f"The wave “{name}” is not released: `mieux wave release {name}`.")
 
 
+class FileIsUnknown(MieuxError):
+    """No file of a release has this name."""
+
+    def __init__(self, name: str) -> None:
+        """Name it."""
+        super().__init__(f"No file of a release is called “{name}”.")
+
+
+class PartIsMissing(MieuxError):
+    """What makes a file is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        """Say how to install it."""
+        super().__init__(f"What makes this file is not installed: `pip install mieux[{extra}]`.")
+
+
 class ImportIsRefused(MieuxError):
     """The file was not understood to the last cell, so nothing of it was kept."""
 
@@ -493,4 +509,76 @@ class SecretIsMissing(MieuxError):
         super().__init__(
             "The key of an invited wave was sealed under a secret that is not there: put it back, "
             "at the end of MIEUX_WAVE_SECRETS or as MIEUX_SECRET_KEY."
+        )
+
+
+class QuestionNotFound(MieuxError):
+    """No question of this name was answered in people's own words."""
+
+    def __init__(self, name: str) -> None:
+        """Say which name."""
+        super().__init__(f"“{name}” is no question that is answered in one's own words.")
+
+
+class CommentsAreFew(MieuxError):
+    """So few wrote something that nobody reads it."""
+
+    def __init__(self, smallest: int) -> None:
+        """Say how many it takes, and not how many there are."""
+        super().__init__(f"Fewer than {smallest} people commented: nobody reads what they wrote.")
+
+
+class CommentsAreUnread(MieuxError):
+    """Somebody's comment was not read, so that the themes are of the others alone."""
+
+    def __init__(self, unread: int) -> None:
+        """Say how many."""
+        super().__init__(f"{unread} comments were not read yet: read them first.")
+
+
+class CodingIsFinished(MieuxError):
+    """The comments were sorted into themes, and stay as they are."""
+
+    def __init__(self) -> None:
+        """Say until when it can be taken up again."""
+        super().__init__(
+            "The sorting of these comments is finished: until a release counts them, it can be "
+            "taken up again."
+        )
+
+
+class ThemeExists(MieuxError):
+    """A theme has this name."""
+
+    def __init__(self) -> None:
+        """State the fact."""
+        super().__init__("There is a theme of this name already.")
+
+
+class ThemeNotFound(MieuxError):
+    """No theme has this code."""
+
+    def __init__(self, code: str) -> None:
+        """Say which one."""
+        super().__init__(f"There is no theme “{code}”.")
+
+
+class LabelIsUnfit(MieuxError):
+    """What a theme is called is printed, so it is short, and there in every language."""
+
+    def __init__(self, longest: int) -> None:
+        """Say how long."""
+        super().__init__(
+            f"A theme has a name in every language of the questionnaire: 1 to {longest} signs, "
+            "on one line."
+        )
+
+
+class LabelQuotes(MieuxError):
+    """What a theme is called stands in somebody's comment, and would be printed."""
+
+    def __init__(self, words: int) -> None:
+        """Say what to do."""
+        super().__init__(
+            f"{words} words of this name follow each other in a comment: say it in your own words."
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from app.analysis import comparisons, matched, turnout
+from app.analysis import comparisons, matched, themes, turnout
 from app.analysis.comparisons import Earlier
 from app.analysis.counting import parquet
 from app.analysis.counting.pairs import Joined, Pairs, is_change, paired
@@ -22,6 +22,7 @@ from app.analysis.disclosure.witness import Witness
 from app.analysis.findings import Comparison, Mode, Release, Return, Source, Weighting
 from app.analysis.matched import Waves
 from app.exceptions import AnswersWereErased, RulesAreTooLoose, WaveIsOpen, WaveIsTooSmall
+from app.questionnaire import comments as asking
 from app.questionnaire.definition import Questionnaire
 from app.storage import (
     datasets,
@@ -33,6 +34,7 @@ from app.storage import (
     versions,
     waves,
 )
+from app.storage import themes as coding
 from app.storage.clock import today
 from app.storage.waves import Wave
 
@@ -78,19 +80,21 @@ class Preview(NamedTuple):
     protected: Protected
 
 
-def release_wave(name: str, smallest: int | None = None) -> Release:
+def release_wave(name: str, smallest: int | None = None, *, public: bool = False) -> Release:
     """Freeze, count, protect and estimate a closed wave, and keep the result as its next release.
 
     It is attacked together with the earlier ones. No group of fewer than `smallest` people is
     shown: as many as in the release before, or 11, where none is given; never fewer than before.
-    The caller commits. Raises
+    It is for staff unless it is `public`. The caller commits. Raises
     WaveNotFound, WaveIsOpen, WaveIsTooSmall, AnswersWereErased, RulesAreTooLoose, ReleaseIsUnsafe,
     TooManyAnswers, AttackTakesTooLong.
     """
     counted = _counted(name, smallest)
     wave = counted.wave
     release = _release(counted, _protected(counted))
-    releases.add(wave, release.number, release.to_json(), counted.responses)
+    coding.keep(wave, release.number)  # first: what is counted is not sorted again meanwhile
+    release = _themed(counted, release)
+    releases.add(wave, release.number, release.to_json(), counted.responses, public=public)
     waves.keep_addresses(wave, today() + timedelta(days=current_app.config["MIEUX"].keep_addresses))
     return release
 
@@ -99,7 +103,8 @@ def preview(name: str, smallest: int | None = None) -> Preview:
     """What `release_wave` would keep, with the reasons; nothing is kept. Raises what it raises."""
     counted = _counted(name, smallest)
     protected = _protected(counted, explain=True)
-    return Preview(_release(counted, protected), counted.questionnaire, protected)
+    release = _themed(counted, _release(counted, protected))
+    return Preview(release, counted.questionnaire, protected)
 
 
 def returns(wave: Wave, smallest: int = SMALLEST_GROUP) -> tuple[Return, ...]:
@@ -110,6 +115,18 @@ def returns(wave: Wave, smallest: int = SMALLEST_GROUP) -> tuple[Return, ...]:
 
     found = ((earlier.name, pairing.matched(wave, earlier)) for earlier in pairing.earlier(wave))
     return tuple(Return(name, shown(of.linked), shown(of.again)) for name, of in found)
+
+
+def told_too(wave: Wave) -> list[str]:
+    """The earlier waves for staff alone whose figures a release of this one can tell of.
+
+    Trends and changes are told with both figures: whoever publishes one publishes the other.
+    """
+    findings = versions.with_later(wave.digest).findings.values()
+    if not any(plan.trend_of or plan.change_in for plan in findings):
+        return []
+    before = (one.name for one in releases.before(wave))
+    return [name for name in before if not releases.is_public(name, releases.latest_number(name))]
 
 
 def uncounted(release: Release) -> dict[str, str]:
@@ -220,15 +237,7 @@ def _panelled(
         return Panelled(earlier, why="unreleased")
     if pairing.matched(wave, earlier).again < smallest:
         return Panelled(earlier, why="nobody")
-    return Panelled(earlier, paired(_chain(earlier, questionnaire)))
-
-
-def _chain(earlier: Wave, questionnaire: Questionnaire) -> list[Questionnaire]:
-    """Every version from that of an earlier wave to this one."""
-    known = {version.version: version for version in versions.published(questionnaire)}
-    between = range(earlier.version + 1, questionnaire.version)
-    later = [known[number] for number in between if number in known]
-    return [versions.read(earlier.digest), *later, questionnaire]
+    return Panelled(earlier, paired(versions.between(versions.read(earlier.digest), questionnaire)))
 
 
 def _protected(counted: Counted, *, explain: bool = False) -> Protected:
@@ -309,10 +318,23 @@ def _release(counted: Counted, protected: Protected) -> Release:
     return replace(release, comparisons=comparisons.adjusted(compared))
 
 
+def _themed(counted: Counted, release: Release) -> Release:
+    """The release with the themes of comments, of the questions whose comments were all read."""
+    wave, of = counted.wave, coding.progress(counted.wave)
+    coded = (
+        themes.Coded(item, of[item].comments, coding.labels(wave, item), coding.counts(wave, item))
+        for item in asking.questions(counted.questionnaire)
+        if item in of and of[item].finished
+    )
+    found = themes.printed(
+        coded, release, counted.questionnaire, counted.responses, counted.rules.smallest
+    )
+    return replace(release, themes=found)
+
+
 def _before(counted: Counted) -> Iterator[Earlier]:
     """What was released last of each wave before this one, with the versions from its own on."""
     for wave in releases.before(counted.wave):
         content = releases.read(wave.name, releases.latest_number(wave.name))
-        _, *later = _chain(wave, counted.questionnaire)
-        declared = versions.with_later(wave.digest)
-        yield Earlier(Release.from_json(content), [declared, *later])
+        asked = versions.between(versions.with_later(wave.digest), counted.questionnaire)
+        yield Earlier(Release.from_json(content), asked)

@@ -104,7 +104,7 @@ class Side(NamedTuple):
 
 def main() -> None:
     """Measure, and print the figures."""
-    options, more = _options()
+    options, more = arguments(__doc__)
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mieux-")))
         url = options.database or f"sqlite:///{directory / 'mieux.sqlite'}"
@@ -112,17 +112,10 @@ def main() -> None:
             url = stack.enter_context(servers.database(stack.enter_context(servers.postgresql())))
         config = Config(instance=directory, database_url=url)
         cases = prepare(config)
-        ours, floor = (
-            stack.enter_context(serving(target, config, options, more))
-            for target in ("wsgi:app", "benchmarks.floor:floor")
-        )
+        ports = stack.enter_context(both(config, options, more))
         client = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
-        print(conditions(config, options, more))
         for case in cases:
-            size = size_of(case, ours)
-            asked = (floor, case.request(f"{case.floor}/{size}")), (ours, case.request(case.path))
-            loads = [Load(*each, size, options.connections) for each in asked]
-            sides = Side("floor", loads[0], []), Side("Mieux", loads[1], [])
+            sides = sides_of(case, ports, options.connections)
             before = kept(url)
             warm = measure(sides, client, options.seconds)
             if "send" in case.form:
@@ -130,9 +123,10 @@ def main() -> None:
             report(case, sides)
 
 
-def _options() -> tuple[argparse.Namespace, list[str]]:
+def arguments(description: str | None) -> tuple[argparse.Namespace, list[str]]:
+    """The options that are ours, and those that go to the server."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--server", choices=SERVERS, default="granian")
     parser.add_argument("--workers", type=int, default=2)
@@ -217,6 +211,26 @@ def serving(
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def both(config: Config, options: argparse.Namespace, more: list[str]) -> Iterator[tuple[int, int]]:
+    """Run the floor and Mieux, and print the head of the figures; the value is their ports."""
+    with (
+        serving("wsgi:app", config, options, more) as ours,
+        serving("benchmarks.floor:floor", config, options, more) as floor,
+    ):
+        print(conditions(config, options, more))
+        yield floor, ours
+
+
+def sides_of(case: Case, ports: tuple[int, int], connections: int) -> tuple[Side, Side]:
+    """What the floor and Mieux are asked, at these ports, for answers of the same size."""
+    floor, ours = ports
+    size = size_of(case, ours)
+    asked = (floor, case.request(f"{case.floor}/{size}")), (ours, case.request(case.path))
+    loads = [Load(*each, size, connections) for each in asked]
+    return Side("floor", loads[0], []), Side("Mieux", loads[1], [])
 
 
 def _answers(port: int) -> bool:

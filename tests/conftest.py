@@ -3,6 +3,7 @@
 Nothing is skipped where a part is missing: the test fails and says which part.
 """
 
+import csv
 import os
 import shutil
 import sqlite3
@@ -25,7 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 from sqlalchemy import Engine, event, make_url
 from werkzeug.routing import Rule
 
-from app import create_app, credentials
+from app import create_app, credentials, editions
 from app.config import Config
 from app.storage import sealing
 from tests import servers
@@ -93,10 +94,19 @@ class Compiled(BytecodeCache):
 
 
 TEMPLATES = Compiled()
+LONGEST_CELL = csv.field_size_limit()
+
+
+@pytest.fixture(autouse=True)
+def _cells_are_as_long_as_python_lets_them() -> None:
+    """What checks data packages lets them be longer, for all of its process."""
+    csv.field_size_limit(LONGEST_CELL)
+
 
 # The key of a draft is dear to find, for whoever guesses its code; tests know it. Of this process
 # alone: `mieux serve` asks the full price.
 PRICE_OF_A_KEY, sealing.COST = sealing.COST, 2
+editions.STALE = 0.0  # tests publish and read in the same second
 
 # What signs for a wave is tens of milliseconds of looking for prime numbers, of as many waves as
 # tests invite to: of this process, each gets the next of a few that were found.

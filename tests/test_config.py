@@ -42,6 +42,11 @@ def test_postgresql_is_spoken_to_through_psycopg() -> None:
         ({"MIEUX_SECRET": SECRET}, "MIEUX_SECRET"),
         ({"MIEUX_WAVE_SECRETS": "a,,b"}, "MIEUX_WAVE_SECRETS"),
         (PRODUCTION | {"MIEUX_WAVE_SECRETS": f"{SECRET},short"}, "MIEUX_WAVE_SECRETS"),
+        ({"MIEUX_FRAMED_BY": "www.example.org"}, "MIEUX_FRAMED_BY"),
+        ({"MIEUX_FRAMED_BY": "https://example.org/page"}, "MIEUX_FRAMED_BY"),
+        ({"MIEUX_FRAMED_BY": "https://a.example,"}, "MIEUX_FRAMED_BY"),
+        ({"MIEUX_FRAMED_BY": "https://a.example; script-src *"}, "MIEUX_FRAMED_BY"),
+        ({"MIEUX_FRAMED_BY": "https://*"}, "MIEUX_FRAMED_BY"),
         ({"MIEUX_PROXIES": "nginx"}, "MIEUX_PROXIES"),
         ({"MIEUX_PROXIES": "-1"}, "MIEUX_PROXIES"),
         ({"MIEUX_TIMEZONE": "Paris"}, "MIEUX_TIMEZONE"),
@@ -49,6 +54,7 @@ def test_postgresql_is_spoken_to_through_psycopg() -> None:
         ({"MIEUX_TIMEZONE": ""}, "MIEUX_TIMEZONE"),
         ({"MIEUX_KEEP_RESPONSES": "0"}, "MIEUX_KEEP_RESPONSES"),
         ({"MIEUX_KEEP_JOURNAL": "a year"}, "MIEUX_KEEP_JOURNAL"),
+        ({"MIEUX_LICENCE": "cc-by"}, "MIEUX_LICENCE: .*CC-BY-4.0"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(environment: dict[str, str], named: str) -> None:

@@ -34,7 +34,7 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         followed.field(app)
         with app.app_context():
             for name in (FIRST, SECOND):
-                gate.release_wave(name)
+                gate.release_wave(name, public=True)
                 db.session.commit()
         yield app
 

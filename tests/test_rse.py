@@ -172,7 +172,7 @@ def fielded(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> 
                 ["wave", "open", wave, *opened],
                 ["responses", "import", wave, answers, "--mapping", CASE / f"mapping{suffix}.yaml"],
                 ["wave", "close", wave],
-                ["wave", "release", wave],
+                ["wave", "release", wave, "--public"],
             ]
         for arguments in steps:
             result = run.invoke(main, [str(argument) for argument in arguments])

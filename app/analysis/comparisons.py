@@ -25,6 +25,7 @@ from app.analysis.findings import (
     read_group,
     region_of,
 )
+from app.questionnaire.comparison import counts_the_same
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.plans import FindingPlan
 
@@ -83,16 +84,36 @@ def trends(
 
     A group that the earlier wave does not show apart is left out.
     """
-    printed = {figure.finding for figure in release.figures}
     asked = {
-        name: counted_plan(plan)
-        for name, plan in questionnaire.findings.items()
-        if plan.trend_of and name in printed
+        name: plan
+        for name, plan in _printed(release, questionnaire).items()
+        if questionnaire.findings[name].trend_of
     }
     before = list(earlier) if asked else []
     for name, plan in asked.items():
         for each in before:
             yield from _Trend(release, questionnaire, name, plan, each).compared()
+
+
+def since(
+    release: Release, questionnaire: Questionnaire, earlier: Earlier
+) -> tuple[Comparison, ...]:
+    """All findings of a release as trends since one wave, whether or not they ask for them.
+
+    A change among the same people has two waves of its own, and is left out; so is a finding that
+    asks for nothing that another does not. P-values are adjusted for all of these comparisons.
+    """
+    plans = _printed(release, questionnaire)
+    asked: dict[str, FindingPlan] = {}
+    for name, plan in sorted(plans.items(), key=lambda each: -len(each[1].by)):
+        if not plan.change_in and not any(_holds(other, plan) for other in asked.values()):
+            asked[name] = plan
+    return adjusted(
+        one
+        for name in plans
+        if name in asked
+        for one in _Trend(release, questionnaire, name, asked[name], earlier).compared()
+    )
 
 
 def adjusted(comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
@@ -180,6 +201,19 @@ def _short(p: float) -> float:
 
 
 # --- Groups, and waves.
+
+
+def _printed(release: Release, questionnaire: Questionnaire) -> dict[str, FindingPlan]:
+    """The findings that a release has figures of, as they are counted."""
+    names = {figure.finding for figure in release.figures}
+    plans = questionnaire.findings.items()
+    return {name: counted_plan(plan) for name, plan in plans if name in names}
+
+
+def _holds(plan: FindingPlan, other: FindingPlan) -> bool:
+    """Whether a plan counts what another does, of the same people and of all its groups."""
+    same = counts_the_same(plan, other) and plan.among == other.among
+    return same and {*other.by} <= {*plan.by}
 
 
 def _besides(figures: Iterable[Figure], variable: str) -> list[tuple[tuple[str, str], ...]]:

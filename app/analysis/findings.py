@@ -5,8 +5,11 @@ Nothing here needs pandas, so that the web process reads releases without it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
+SMALLEST_GROUP = 11  # INSEE's threshold for household statistics
+LEAST_SMALLEST = 5  # no rule may be looser
 ALL = "all"
 OTHERS = "_others"  # small cooperatives together; no code of a list begins with an underscore
 SIMULATED_MARK = "(données simulées)"  # the same in every language: files have one
@@ -219,6 +222,23 @@ class Participation:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """What several comments say, in the words of whoever read them; never in those of its authors.
+
+    `item` names the question, or the choice that asked for words: `reason.other.specify`. `label`
+    has a language's words by its code. `texts` is how many comments to this question say so, and
+    `of` how many there are: both rounded, and of everyone, since no theme is crossed with anything.
+    A comment may say several things. What fewer say is in no release.
+    """
+
+    item: str
+    code: str
+    label: Mapping[str, str]
+    texts: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Release:
     """The frozen, protected results of a closed wave.
 
@@ -227,7 +247,7 @@ class Release:
     of answers collected elsewhere that is not known. `protection` states the rules and the
     guarantee (`protection.statement`). `returns` has the earlier waves of an open panel, the last
     first. `weighted` has figures of the same groups, weighted to the people invited: `figures` are
-    never weighted.
+    never weighted. `themes` has those of each question together, what most say first.
     """
 
     wave: str
@@ -245,6 +265,7 @@ class Release:
     weighted: tuple[Figure, ...] = ()
     weighting: Weighting = Weighting()
     participation: Participation | None = None
+    themes: tuple[Theme, ...] = ()
 
     @property
     def name(self) -> str:
@@ -256,10 +277,16 @@ class Release:
         """The release as every file names it: simulated figures say so wherever they go."""
         return f"{self.name} {SIMULATED_MARK}" if self.source == "simulated" else self.name
 
+    @cached_property
+    def findings(self) -> frozenset[str]:
+        """The names of the findings that it says something of."""
+        figures = frozenset(figure.finding for figure in self.figures)
+        return figures | {one.finding for one in self.comparisons}
+
     def to_json(self) -> dict[str, Any]:
         """The release as plain dicts, lists, texts and numbers; its label comes first."""
         written = {"release": self.label, **asdict(self)}
-        lists = ("figures", "returns", "comparisons", "weighted")
+        lists = ("figures", "returns", "comparisons", "weighted", "themes")
         return written | {name: list(written[name]) for name in lists}
 
     @classmethod
@@ -270,6 +297,7 @@ class Release:
             fields[name] = tuple(Figure(**figure) for figure in data.get(name, ()))
         fields["returns"] = tuple(Return(**one) for one in data.get("returns", ()))
         fields["comparisons"] = tuple(map(_comparison, data.get("comparisons", ())))
+        fields["themes"] = tuple(Theme(**theme) for theme in data.get("themes", ()))
         weighting = dict(data.get("weighting", {}))
         fields["weighting"] = Weighting(
             **weighting | {"variables": tuple(weighting.get("variables", ()))}

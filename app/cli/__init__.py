@@ -22,6 +22,7 @@ from app.cli.retention import retention
 from app.cli.serve import serve
 from app.cli.staff import staff
 from app.cli.survey import survey
+from app.cli.texts import texts
 from app.cli.wave import wave
 from app.exceptions import MieuxError
 
@@ -59,6 +60,7 @@ for command in (
     invite,
     responses,
     drafts,
+    texts,
     results,
     staff,
     backup,

@@ -33,6 +33,6 @@ def demo() -> None:
     if TO_READ not in releases.sources():
         from app import release as gate
 
-        gate.release_wave(TO_READ)
+        gate.release_wave(TO_READ, public=True)
     db.session.commit()
     click.echo(f"To answer: /w/{TO_ANSWER}    To read: /results/{TO_READ}")

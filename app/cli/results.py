@@ -1,32 +1,88 @@
-"""`mieux results`: take released figures out."""
+"""`mieux results`: take released results out, let everyone read them, or staff alone."""
 
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
+FILES = {  # by format; {language} in the place of the language
+    "csv": "figures.csv",
+    "json": "release.json",
+    "xlsx": "workbook.{language}.xlsx",
+    "pdf": "report.{language}.pdf",
+    "package": "package.zip",
+}
+
 
 @click.group()
 def results() -> None:
-    """Results: export."""
+    """Results: export, build, publish, withdraw."""
 
 
 @results.command()
 @click.argument("name")
-@click.option("--format", "kind", type=click.Choice(["csv", "json"]), required=True)
+@click.option("--format", "kind", type=click.Choice(list(FILES)), required=True)
 @click.option("--comparisons", is_flag=True, help="In CSV: what is compared, not the figures.")
+@click.option("--language", help="Of xlsx and pdf, if not the questionnaire's first.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @with_appcontext
-def export(name: str, kind: str, comparisons: bool, output: Path) -> None:
-    """Write the latest release of a wave to a file: its figures, and in JSON all of it."""
-    from app.analysis.findings import Release
-    from app.publish import tables
-    from app.storage import releases
+def export(name: str, kind: str, comparisons: bool, language: str | None, output: Path) -> None:
+    """Write the latest release of a wave to a file, published or not."""
+    from app import editions
 
-    release = Release.from_json(releases.read(name, releases.latest_number(name)))
-    written = {"csv": tables.to_csv, "json": tables.to_json}[kind]
-    if comparisons and kind == "csv":
-        written = tables.comparisons_to_csv
-    output.write_text(written(release), encoding="utf-8", newline="")
+    if comparisons and kind != "csv":
+        raise click.BadParameter("Other formats have them all.", param_hint="--comparisons")
+    key = editions.latest(name)
+    release, questionnaire = editions.read(key)
+    pattern = "comparisons.csv" if comparisons else FILES[kind]
+    spoken = language or questionnaire.languages[0]
+    if spoken not in questionnaire.languages:
+        known = ", ".join(questionnaire.languages)
+        raise click.BadParameter(f"The questionnaire speaks {known}.", param_hint="--language")
+    output.write_bytes(editions.file(key, pattern.format(language=spoken)).content)
     counted = f"{len(release.figures)} figures, {len(release.comparisons)} comparisons"
     click.echo(f"{output}: {release.label}, {counted}")
+
+
+@results.command()
+@click.argument("name")
+@with_appcontext
+def build(name: str) -> None:
+    """Make all charts and files of the latest release now, rather than when they are asked for."""
+    from app import editions
+
+    made = list(editions.prepare(editions.latest(name)))
+    click.echo("\n".join(made) or "All of them are there already.")
+
+
+@results.command()
+@click.argument("name")
+@with_appcontext
+def publish(name: str) -> None:
+    """Let everyone read the latest release of a wave."""
+    from app import release as gate
+    from app.extensions import db
+    from app.storage import journal, releases, waves
+
+    releases.publish(name)
+    journal.note(None, "made_public", name)
+    db.session.commit()
+    click.echo(f"{name}: everyone may read it, at /results/{name}")
+    if told := gate.told_too(waves.read(name)):
+        click.echo(f"Its trends and changes tell of waves that are for staff: {', '.join(told)}")
+
+
+@results.command()
+@click.argument("name")
+@with_appcontext
+def withdraw(name: str) -> None:
+    """Leave all releases of a wave to staff alone; what others took is theirs."""
+    from app.extensions import db
+    from app.storage import journal, releases
+
+    releases.latest_number(name)
+    if name in releases.sources(public=True):
+        releases.withdraw(name)
+        journal.note(None, "withdrawn", name)
+        db.session.commit()
+    click.echo(f"{name}: only staff may read it")

@@ -17,7 +17,7 @@ ADDRESS = click.argument("email")
 
 @click.group()
 def staff() -> None:
-    """Staff: add, invite, list, disable, enable, reset-factor."""
+    """Staff: add, invite, list, disable, enable, reset-factor, token, tokens, end-token."""
 
 
 @staff.command()
@@ -102,6 +102,51 @@ def reset_factor(email: str) -> None:
     factors.reset(people.find(email).id)
     _keep("factor_reset", email)
     click.echo(f"{email} sets up a new second factor when signing in")
+
+
+@staff.command()
+@ADDRESS
+@click.option("--name", required=True, help="What it is for.")
+@click.option("--days", type=click.IntRange(1, 365), default=365, show_default=True)
+@with_appcontext
+def token(email: str, name: str, days: int) -> None:
+    """Print a token: a program that has it reads the results that this person reads."""
+    from app.storage import staff as people
+    from app.storage import tokens
+
+    person = people.find(email)
+    if not person.active:
+        raise click.ClickException(f"{email} is disabled: no token of theirs is good.")
+    made = tokens.make(person.id, name, days)
+    _keep("token_made", email)
+    click.echo(made)
+
+
+@staff.command("tokens")
+@with_appcontext
+def list_tokens() -> None:
+    """List all tokens: whose each is, the last day it is good, and its name."""
+    from app.storage import staff as people
+    from app.storage import tokens
+
+    for person in people.every():
+        for one in tokens.of(person.id):
+            click.echo("\t".join((person.email, one.expires_on.isoformat(), one.name)))
+
+
+@staff.command("end-token")
+@ADDRESS
+@click.option("--name", required=True, help="What it was for, as it is listed.")
+@with_appcontext
+def end_token(email: str, name: str) -> None:
+    """End a token of someone: what shows it reads nothing more."""
+    from app.storage import staff as people
+    from app.storage import tokens
+
+    if not tokens.revoke_named(people.find(email).id, name):
+        raise click.ClickException(f"{email} has no token called “{name}”.")
+    _keep("token_ended", email)
+    click.echo(f"the token “{name}” of {email} is ended")
 
 
 def _invite(email: str) -> None:

@@ -176,6 +176,7 @@ def audit(name: str) -> None:
 @click.option(
     "--smallest", type=int, help="The fewest people in a group shown, if not 11; never below 5."
 )
+@click.option("--public", is_flag=True, help="Let everyone read the results, not only staff.")
 @click.option("--check", is_flag=True, help="Only say what would be shown and hidden, and why.")
 @click.option(
     "--language",
@@ -185,27 +186,31 @@ def audit(name: str) -> None:
     help="What --check speaks.",
 )
 @with_appcontext
-def release(name: str, smallest: int | None, check: bool, language: str) -> None:
+def release(name: str, smallest: int | None, public: bool, check: bool, language: str) -> None:
     """Compute, protect and keep the findings of a closed wave.
 
     --check keeps nothing and publishes nothing. It exits with 1 where nothing could be released.
     """
     from app import release as gate
     from app.extensions import db
-    from app.storage import journal
+    from app.storage import journal, waves
 
     if check:
         _foretell(name, smallest, language)
         return
-    made = gate.release_wave(name, smallest)
+    made = gate.release_wave(name, smallest, public=public)
     journal.note(None, "released", name)
     db.session.commit()
     shown = sum(figure.status == "shown" for figure in made.figures)
     compared = sum(one.status == "shown" for one in made.comparisons)
     click.echo(
         f"{made.label}: {shown} of {len(made.figures)} figures and {compared} of "
-        f"{len(made.comparisons)} comparisons shown, at /results/{name}"
+        f"{len(made.comparisons)} comparisons shown"
     )
+    at = f"/results/{name}" if public else f"/staff/waves/{name}/results"
+    click.echo(f"{'Everyone' if public else 'Only staff'} may read them, at {at}")
+    if public and (told := gate.told_too(waves.read(name))):
+        click.echo(f"Its trends and changes tell of waves that are for staff: {', '.join(told)}")
     for finding, reason in gate.uncounted(made).items():
         click.echo(f"{finding} is declared, and has no figure here. {reason}".rstrip())
 

@@ -90,8 +90,13 @@ def _some_could_be_chance(finding: Finding) -> Details | None:
     return {"count": _compared(finding), "answers": answers} if named else None
 
 
+def is_established(one: Comparison) -> bool:
+    """Whether it is still clear once all that is compared beside it is reckoned with."""
+    return one.verdict != "unclear" and one.adjusted is not None and one.adjusted < ESTABLISHED
+
+
 def _is_chancy(one: Comparison) -> bool:
-    return one.verdict != "unclear" and one.adjusted is not None and one.adjusted >= ESTABLISHED
+    return one.verdict != "unclear" and one.adjusted is not None and not is_established(one)
 
 
 def _compared(finding: Finding) -> str:
@@ -109,11 +114,13 @@ def _is_small(figure: Figure) -> bool:
 
 
 def _main(finding: Finding) -> Sequence[Figure]:
-    """The figures that the finding is said of: everyone's, or those of two groups compared."""
+    """The figures that the finding is said of, or those of the two groups that it compares."""
     if finding.plan.difference:
-        ends = {end for one in finding.main for end in (one.first, one.second)}
+        ends = {
+            comparisons.joined(end, one) for one in finding.main for end in (one.first, one.second)
+        }
         return [figure for figure in finding.figures if figure.group in ends]
-    return [figure for figure in finding.figures if not figure.choices]
+    return finding.own
 
 
 def _is_wide(finding: Finding) -> Details | None:
@@ -170,14 +177,14 @@ RULES: Sequence[Rule] = (
     Rule(
         _could_be_chance,
         N_(
-            "Of the {count} comparisons of this release, one or another stands out by chance. Once "
+            "Of the {count} comparisons made together, one or another stands out by chance. Once "
             "that is reckoned with (Holm’s method), this one is not established."
         ),
     ),
     Rule(
         _some_could_be_chance,
         N_(
-            "Of the {count} comparisons of this release, one or another stands out by chance. Once "
+            "Of the {count} comparisons made together, one or another stands out by chance. Once "
             "that is reckoned with (Holm’s method), nothing is established of {answers}."
         ),
     ),

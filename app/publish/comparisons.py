@@ -154,6 +154,13 @@ def _transitions(one: Comparison, finding: Finding) -> dict[str, str]:
     }
 
 
+def headline(finding: Finding) -> str:
+    """The finding as a sentence, said of its group."""
+    if (figure := finding.first) is None:
+        return absent(finding)
+    return sentences.sentence(finding, figure, tokens(finding, finding.group))
+
+
 def absent(finding: Finding) -> str:
     """A change that there are no figures of, as a sentence."""
     plan, language = finding.plan, finding.language
@@ -174,9 +181,14 @@ def _change_said(one: Comparison, finding: Finding, moved: Mapping[str, str]) ->
     return say(f"{what}_{one.verdict}", finding.language, **moved)
 
 
-def _ordered(finding: Finding) -> bool:
+def is_of_share(finding: Finding) -> bool:
+    """Whether a change is of a share: who went from no to yes, and back."""
     change = finding.plan.change_in
-    return not (isinstance(change, Measure) and change.share_of)
+    return isinstance(change, Measure) and change.share_of is not None
+
+
+def _ordered(finding: Finding) -> bool:
+    return not is_of_share(finding)
 
 
 def _change_of(finding: Finding) -> str:

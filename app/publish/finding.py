@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.analysis.counting.classes import points_of
 from app.analysis.counting.expansion import counted_plan
-from app.analysis.findings import ALL, Comparison, Figure, Release
+from app.analysis.findings import ALL, Comparison, Figure, Release, read_group
 from app.publish import words
 from app.questionnaire.definition import (
     SCALE_POINTS,
@@ -25,12 +25,13 @@ Unit = Literal["share", "scale", "number", "rank"]
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding that a release has figures of."""
+    """A finding that a release has figures of, said of everyone or of one of its groups."""
 
     name: str
     release: Release
     questionnaire: Questionnaire
     language: str
+    group: str = ALL
 
     @property
     def plan(self) -> FindingPlan:
@@ -61,6 +62,28 @@ class Finding:
         """
         return next((figure for figure in self.figures if not figure.choices), None)
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The group that it is said of, as variables and their codes; none for everyone."""
+        return read_group(self.group)
+
+    @cached_property
+    def own(self) -> tuple[Figure, ...]:
+        """The figures of the group it is said of."""
+        return tuple(one for one in self.figures if one.group == self.group)
+
+    @property
+    def first(self) -> Figure | None:
+        """The first of them, where there are any."""
+        return self.own[0] if self.own else None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that it can be said of, everyone first; a difference, of those it is in."""
+        compared = {one.group for one in self.comparisons}
+        every = dict.fromkeys(figure.group for figure in self.figures)
+        return tuple(one for one in every if not self.plan.difference or one in compared)
+
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
         """What its figures are compared with; of everyone first."""
@@ -69,8 +92,8 @@ class Finding:
 
     @property
     def main(self) -> tuple[Comparison, ...]:
-        """Its comparisons of everyone."""
-        return tuple(one for one in self.comparisons if one.group == ALL)
+        """Its comparisons of the group it is said of."""
+        return tuple(one for one in self.comparisons if one.group == self.group)
 
     def figure(self, group: str, answer: str) -> Figure | None:
         """The figure of a group and an answer."""

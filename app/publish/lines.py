@@ -13,6 +13,7 @@ from app.publish.words import joined
 from app.questionnaire import wording
 
 LONG = 12  # lines; above, a chart and its table open on demand
+SHORT = 4  # lines; above, a table opens on demand where a chart is seen
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,26 @@ class View:
         """Whether there is too much to show to whoever did not ask for it."""
         return len(self.lines) > LONG
 
+    @property
+    def is_short(self) -> bool:
+        """Whether its table is read at once, beside a chart."""
+        return len(self.lines) <= SHORT
+
 
 def views(finding: Finding) -> list[View]:
     """How one finding's figures are laid out: a first look, then what takes more room."""
     writer = _Writer(finding)
     return list(writer.distributions() if finding.has_answers else writer.values())
+
+
+def of_group(finding: Finding) -> View | None:
+    """The answers of the group that a finding is said of; nothing of everyone's, nor of a value."""
+    if not (finding.choices and finding.has_answers):
+        return None
+    writer = _Writer(finding)
+    by = sentences.group_in_words(finding.choices, finding.questionnaire, finding.language)
+    lines = tuple(writer.by_answer(finding.own))
+    return View(writer.detailed(measured(finding), by), "", (Block("", lines),), "answers")
 
 
 def groupings(figures: Iterable[Figure]) -> dict[tuple[str, ...], list[Figure]]:

@@ -73,11 +73,15 @@ UNWEIGHTED = N_("A dash stands where a weighted figure could not be shown safely
 
 
 class Row(NamedTuple):
-    """A step or a rate: its name, its number, and what it is."""
+    """A step or a rate: its name, its number as it is said, what it is, and the number itself.
+
+    Of a rate that is a share from 0 to 1.
+    """
 
     name: str
     number: str
     explained: str
+    value: float
 
 
 def rows(release: Release, language: str) -> list[Row]:
@@ -94,14 +98,15 @@ def _steps(taken: Participation, language: str) -> Iterator[Row]:
     for step, (name, explained) in STEPS.items():
         if (number := getattr(taken, step)) is not None:
             about = words.count(number, language)
-            yield Row(gettext(name, language), about, gettext(explained, language))
+            yield Row(gettext(name, language), about, gettext(explained, language), number)
 
 
 def _rates(taken: Participation, language: str) -> Iterator[Row]:
     for rate, (name, explained) in RATES.items():
         if rate in taken.rates:
             share = words.percent(taken.rates[rate], language)
-            yield Row(gettext(name, language), share, gettext(explained, language))
+            value = float(taken.rates[rate])
+            yield Row(gettext(name, language), share, gettext(explained, language), value)
 
 
 def estimand(release: Release, questionnaire: Questionnaire, language: str) -> str:

@@ -1,36 +1,38 @@
 """A release as a page reads it: a section for each finding, its sentence first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
-from app.analysis.findings import Figure, Release
+from app.analysis.findings import ALL, Figure, Release
 from app.publish import (
     caveats,
-    charts,
     comparisons,
     contrasts,
     lines,
+    methods,
     participation,
     sentences,
     words,
 )
+from app.publish.charts import drawings
+from app.publish.charts.drawings import Drawing
 from app.publish.contrasts import Table
 from app.publish.finding import Finding
 from app.publish.lines import View
 from app.questionnaire.definition import Questionnaire
 
-MOST_SENTENCES = 4  # groups of one grouping; more are read in the chart
+MOST_SENTENCES = 4  # groups that one question makes; more are read in the chart
 
 
 @dataclass(frozen=True)
 class Section:
     """One finding; `measure` holds its main figure, its interval and its base, in words.
 
-    `verdicts` say what its figures are compared with; `notes` how; `caveats` what to beware of.
-    `is_later` says that it was declared after the answers were collected. `short` is what a list of
-    findings says: the sentence, and the weighted figure where that is the one to keep to.
+    `verdicts` say what its figures are compared with; `notes` how; `caveats` what to beware of;
+    `methods` how it was computed. `is_later` says that it was declared after the answers were
+    collected. `short` is what a list of findings says: the sentence, and the weighted figure where
+    that is the one to keep to. `own` are the answers of the group that it is said of, where they
+    are not those of everyone.
     """
 
     name: str
@@ -43,30 +45,47 @@ class Section:
     base: str
     notes: tuple[str, ...]
     caveats: tuple[str, ...]
+    methods: tuple[str, ...]
     is_later: bool
-    looks: tuple[tuple[View, Markup], ...]
+    own: View | None
+    drawings: tuple[Drawing, ...]
     tables: tuple[Table, ...]
 
 
-def of_release(release: Release, questionnaire: Questionnaire, language: str) -> list[Section]:
-    """A section for each finding that says something, in the order declared."""
+def of_release(
+    release: Release, questionnaire: Questionnaire, language: str, group: str = ALL
+) -> list[Section]:
+    """A section for each finding that says something of a group, in the order declared."""
+    every = (
+        Finding(name, release, questionnaire, language, group) for name in questionnaire.findings
+    )
+    return [_section(finding) for finding in every if _says_something(finding)]
+
+
+def _says_something(finding: Finding) -> bool:
+    """Of everyone, it may be why nothing can be compared."""
+    if finding.group == ALL:
+        return bool(finding.figures or finding.comparisons)
+    return finding.group in finding.groups
+
+
+def not_said(
+    said: Iterable[Section], release: Release, questionnaire: Questionnaire, language: str
+) -> list[tuple[str, str]]:
+    """The findings of a release that are said of everyone, and not there: names and sentences."""
+    there = {section.name for section in said}
     every = (Finding(name, release, questionnaire, language) for name in questionnaire.findings)
-    return [_section(finding) for finding in every if finding.figures or finding.comparisons]
-
-
-def left_out(release: Release, questionnaire: Questionnaire, language: str) -> list[str]:
-    """The declared findings that the release says nothing of, in the questionnaire's words."""
-    said = {figure.finding for figure in release.figures}
-    said |= {one.finding for one in release.comparisons}
     return [
-        sentences.claim(plan, questionnaire, language)
-        for name, plan in questionnaire.findings.items()
-        if name not in said
+        (finding.name, comparisons.headline(finding))
+        for finding in every
+        if finding.name not in there and _says_something(finding)
     ]
 
 
 def _section(finding: Finding) -> Section:
-    sentence = _sentence(finding)
+    sentence = comparisons.headline(finding)
+    found = drawings.of_finding(replace(finding, group=ALL))  # those of the release
+    drawn = [drawing.table for drawing in found]
     return Section(
         name=finding.name,
         sentence=sentence,
@@ -78,47 +97,22 @@ def _section(finding: Finding) -> Section:
         base=sentences.base(finding),
         notes=tuple(_notes(finding)),
         caveats=tuple(caveats.of_finding(finding)),
+        methods=tuple(methods.of_finding(finding)),
         is_later=finding.plan.later,
-        looks=tuple(_looks(finding, sentence)),
-        tables=tuple(contrasts.tables(finding)),
+        own=lines.of_group(finding),
+        drawings=found,
+        tables=tuple(table for table in contrasts.tables(finding) if table not in drawn),
     )
 
 
-def _sentence(finding: Finding) -> str:
-    """The finding said of everyone."""
-    if (everyone := finding.everyone) is None:
-        return comparisons.absent(finding)
-    return sentences.sentence(finding, everyone, comparisons.tokens(finding, everyone.group))
-
-
 def _short(sentence: str, finding: Finding) -> str:
-    everyone = finding.everyone
-    weighted = _weighted(everyone, finding) if everyone else ""
+    weighted = _weighted(finding.first, finding) if finding.first else ""
     is_due = weighted and not finding.plan.difference and caveats.depends_on_weights(finding)
     return f"{sentence} ({weighted})" if is_due else sentence
 
 
-def _looks(finding: Finding, sentence: str) -> Iterator[tuple[View, Markup]]:
-    plan = finding.plan
-    if not finding.figures:
-        return
-    for place, view in enumerate(lines.views(finding), start=1):
-        yield (
-            view,
-            charts.draw(
-                view,
-                name=f"{finding.name}-{place}",
-                sentence=sentence,
-                bars=finding.has_answers,
-                simulated=finding.release.source == "simulated",
-                language=finding.language,
-                benchmark=plan.compare_with if plan.share_of else None,
-            ),
-        )
-
-
 def _measure(finding: Finding) -> Iterator[str]:
-    figure, language = finding.everyone, finding.language
+    figure, language = finding.first, finding.language
     if figure is None or figure.status != "shown":
         return
     weighted = _weighted(figure, finding)
@@ -143,16 +137,18 @@ def _weighted(figure: Figure, finding: Finding) -> str:
 
 
 def _comparison(finding: Finding) -> str:
-    """The benchmark with its source, and whether the figure is above it or below."""
+    """The benchmark with its source, and whether everyone's figure is above it or below."""
     benchmark = finding.plan.compare_with
-    if not benchmark:
+    if not benchmark or finding.group != ALL:
         return ""
     said = sentences.comparison(benchmark, finding.language)
     return f"{said} {comparisons.against_benchmark(finding)}".strip()
 
 
 def _group_sentences(finding: Finding) -> Iterator[str]:
-    """The finding said of each shown group, where a grouping has few of them."""
+    """The finding said of each shown group, where one question makes few; of a group, nothing."""
+    if finding.group != ALL:
+        return
     if finding.plan.difference:
         yield from _group_differences(finding)
         return
@@ -160,7 +156,7 @@ def _group_sentences(finding: Finding) -> Iterator[str]:
         return
     for variables, group in lines.groupings(finding.figures).items():
         shown = [figure for figure in group if figure.status == "shown"]
-        if variables and len(shown) <= MOST_SENTENCES:
+        if len(variables) == 1 and 1 < len(shown) <= MOST_SENTENCES:
             for figure in shown:
                 tokens = comparisons.tokens(finding, figure.group)
                 yield sentences.sentence(finding, figure, tokens)
@@ -186,8 +182,9 @@ def _notes(finding: Finding) -> Iterator[str]:
     for one in finding.main:
         for reason in one.reasons if one.status == "not_comparable" else ():
             yield words.in_language(reason, finding.language)
-    if finding.everyone:
+    if finding.first:
         yield finding.say("measured_change")
+    if finding.first and finding.group == ALL:
         yield from _attrition(finding)
 
 

@@ -228,7 +228,7 @@ def base(finding: Finding) -> str:
     )
     said = say(_base_of(finding, names), language, questions=questions, **_outer(finding))
     if plan.change_in and finding.main and finding.main[0].second:
-        n = finding.everyone.n if finding.everyone else None
+        n = finding.first.n if finding.first else None
         people = say("people", language, n=count(n, language)) if n else say("some", language)
         waves = {"wave": finding.release.wave, "earlier": finding.main[0].second}
         said = say("base_paired", language, people=people, questions=questions, **waves)

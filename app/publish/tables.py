@@ -8,51 +8,11 @@ from dataclasses import asdict
 from typing import Any
 
 from app.analysis.findings import Figure, Release
-from app.publish import words
+from app.publish import columns, words
 from app.translations import SOURCE, spoken
 
-RELEASE_COLUMNS = ("release", "wave", "mode", "questionnaire", "version")
-FIGURE_COLUMNS = (
-    "finding",
-    "item",
-    "group",
-    "answer",
-    "n",
-    "share",
-    "low",
-    "high",
-    "mean",
-    "status",
-    "n_step",
-    "share_step",
-)
+COLUMNS, COLUMNS_COMPARED = tuple(columns.FIGURES), tuple(columns.COMPARISONS)
 WEIGHTED_COLUMNS = ("weighted_share", "weighted_low", "weighted_high", "weighted_mean")
-STATEMENT_COLUMNS = ("declared", "weighting", "participation", "rules")
-COLUMNS = (*RELEASE_COLUMNS, *FIGURE_COLUMNS, *WEIGHTED_COLUMNS, *STATEMENT_COLUMNS)
-COMPARISON_COLUMNS = (
-    "finding",
-    "contrast",
-    "group",
-    "answer",
-    "first",
-    "second",
-    "first_version",
-    "second_version",
-    "status",
-    "difference",
-    "low",
-    "high",
-    "p",
-    "p_holm",
-    "verdict",
-    "method",
-    "earlier",
-    "earlier_n",
-    "worst_low",
-    "worst_high",
-    "reweighted",
-    "reasons",
-)
 UNSHOWN = f"{words.SIGN} hidden"  # wherever a shown figure has a number: no blank, no zero
 STATED = ("smallest_group", "narrowest_interval", "largest_share_proven", "number_invited_known")
 
@@ -128,7 +88,7 @@ def _stated(release: Release, finding: str) -> dict[str, str]:
     later = release.protection.get("declared_later", ())
     stated = {name: release.protection[name] for name in STATED if name in release.protection}
     return {
-        "declared": "after collection" if finding in later else "before collection",
+        "declared": columns.AFTER if finding in later else columns.BEFORE,
         "weighting": _pairs(_weighting(release)),
         "participation": _pairs(_participation(release)),
         "rules": _pairs(stated),
@@ -162,7 +122,7 @@ def _participation(release: Release) -> dict[str, Any]:
 
 
 def _written(figure: Figure) -> dict[str, Any]:
-    own = {column: getattr(figure, column) for column in FIGURE_COLUMNS}
+    own = asdict(figure)
     if figure.status == "shown":
         return own
     other = "share" if figure.is_mean else "mean"
@@ -191,13 +151,12 @@ def to_csv(release: Release) -> str:
 
 def comparisons_to_csv(release: Release) -> str:
     """The comparisons as CSV, as `to_csv` writes figures; a difference below 0 has its minus."""
-    columns = (*RELEASE_COLUMNS, *COMPARISON_COLUMNS, *STATEMENT_COLUMNS)
-    return _csv(columns, comparison_rows(release))
+    return _csv(COLUMNS_COMPARED, comparison_rows(release))
 
 
-def _csv(columns: Sequence[str], written: Iterable[Mapping[str, Any]]) -> str:
+def _csv(names: Sequence[str], written: Iterable[Mapping[str, Any]]) -> str:
     file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, columns)
+    writer = csv.DictWriter(file, names)
     writer.writeheader()
     writer.writerows(written)
     return file.getvalue()
@@ -223,6 +182,7 @@ def to_json(release: Release) -> str:
         "protection": release.protection,
         "figures": list(rows(release)),
         "comparisons": list(comparison_rows(release)),
+        "themes": [asdict(theme) for theme in release.themes],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

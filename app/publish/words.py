@@ -10,7 +10,7 @@ from math import ceil, floor
 
 from babel.numbers import format_decimal, format_percent
 
-from app.analysis.findings import Figure, Release
+from app.analysis.findings import Bound, Figure, Release
 from app.questionnaire.wording import locale, moment
 from app.translations import N_, SOURCE, gettext, nearest
 
@@ -29,6 +29,12 @@ WORDS: Mapping[str, str] = {
     "interval": N_("{level} interval: {between}"),
     "respondents": N_("respondents"),
     "everyone": N_("Everyone"),
+    "comments": N_("In their own words"),
+    "comments_base": N_(
+        "About {n} comments, all read by a person who sorted them into themes. A comment may have "
+        "several. What fewer than 11 comments say is left out."
+    ),
+    "comments_of": N_("about {n} of {of}"),
     "or": N_("{first} or {last}"),
     "and": N_("{first} and {last}"),
     "quoted": N_("“{text}”"),
@@ -95,6 +101,7 @@ WORDS: Mapping[str, str] = {
     "head_unweighted": N_("Not weighted"),
     "head_interval": N_("Interval"),
     "head_weighted": N_("Weighted"),
+    "head_then_now": N_("Then, now"),
     "head_difference": N_("Difference"),
     "head_p": N_("p (Holm)"),
     "weighted": N_("weighted: {figure}, {between}"),
@@ -120,6 +127,23 @@ WORDS: Mapping[str, str] = {
         "{sentence} Each stroke is a {level} interval. "
         "The same figures are in the table that follows."
     ),
+    "chart_stack": N_(
+        "{sentence} Each group is a bar, cut into its answers around the middle of their scale. "
+        "The same figures are in the table that follows, with their intervals."
+    ),
+    "chart_dumbbell": N_(
+        "{sentence} From an open dot to a full one, each share goes from the earliest wave to the "
+        "last; the broad stroke is a {level} interval. The same figures are in the table that "
+        "follows."
+    ),
+    "chart_trend": N_(
+        "{sentence} From left to right, a dot for each wave, the earliest first; each stroke is a "
+        "{level} interval. The same figures are in the table that follows."
+    ),
+    "moved_by": N_("The broad stroke is the {level} interval of the difference."),
+    "moved_to": N_("The broad stroke is the {level} interval of the last wave."),
+    "waves_apart": N_("Not comparable: {waves}"),
+    "then_now": N_("{then}, then {now}"),
 }
 SMALLEST = 11  # people in a group shown, of a release that does not say
 NOTICES: Mapping[str, str] = {
@@ -175,7 +199,7 @@ COMPARED: Sequence[str] = (
     ),
     N_(
         "p is how often chance alone would bring a difference as large, if there were none; in "
-        "brackets, the same after Holm’s correction for all the comparisons of this release."
+        "brackets, the same after Holm’s correction for all the comparisons made together."
     ),
 )
 SHARES: Mapping[str, float] = {  # that the words name, since each language writes them its own way
@@ -192,6 +216,11 @@ SHARES: Mapping[str, float] = {  # that the words name, since each language writ
 def say(what: str, language: str, /, **details: str) -> str:
     """The words of that name, filled in."""
     return filled(WORDS[what], language, **details)
+
+
+def mark(release: Release, language: str) -> str:
+    """What stands over simulated figures wherever they go; empty over all others."""
+    return capitalised(say("simulated", language)) if release.source == "simulated" else ""
 
 
 def notice(release: Release, language: str) -> str:
@@ -282,10 +311,15 @@ def value(figure: Figure, language: str, decimals: int = 1) -> str:
 
 def short_value(figure: Figure, language: str, decimals: int = 1) -> str:
     """A shown figure in a chart or a table: `48 %`, `≤ 5 %`, `6,8`."""
-    sign = {"at_most": "≤\N{NO-BREAK SPACE}", "at_least": "≥\N{NO-BREAK SPACE}"}
     if figure.bound is None:
         return value(figure, language, decimals)
-    return sign[figure.bound] + percent(figure.share or 0, language)
+    return bounded(figure.share or 0, figure.bound, language)
+
+
+def bounded(share: float, bound: Bound | None, language: str) -> str:
+    """A share with the sign of its bound, where it is one: `48 %`, `≤ 5 %`."""
+    signs = {"at_most": "≤\N{NO-BREAK SPACE}", "at_least": "≥\N{NO-BREAK SPACE}", None: ""}
+    return signs[bound] + percent(share, language)
 
 
 def interval(figure: Figure, language: str, decimals: int = 1) -> str:
@@ -316,3 +350,8 @@ def _ends(figure: Figure) -> tuple[float, float]:
 def unshown(language: str) -> str:
     """That a figure is not shown, in the same words whatever the reason; a sign comes before."""
     return say("unshown", language)
+
+
+def signed_unshown(language: str) -> str:
+    """What stands in the place of a figure that is not shown."""
+    return f"{SIGN} {unshown(language)}"

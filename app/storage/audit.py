@@ -17,7 +17,9 @@ from app.translations import N_
 # another but the wave.
 ALLOWED: Mapping[str, frozenset[str]] = {
     "response": frozenset({"id", "wave_id", "answers", "mark", "seal", "credential", "panel_link"}),
-    "free_text": frozenset({"id", "wave_id", "item", "text"}),
+    "free_text": frozenset({"id", "wave_id", "item", "text", "themes"}),
+    "theme": frozenset({"wave_id", "item", "code", "label"}),
+    "coding": frozenset({"wave_id", "item", "release"}),
     "invitation": frozenset({"id", "wave_id", "address", "language"})
     | {"used", "last", "doubt", "bounced", "unsubscribed"},
     "code": frozenset({"id", "invitation_id"}),

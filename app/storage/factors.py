@@ -7,7 +7,7 @@ from sqlalchemy import update
 from app.exceptions import StaffNotFound
 from app.extensions import db
 from app.storage import models
-from app.storage.staff import sign_out_everywhere
+from app.storage.staff import shut_out, sign_out_everywhere
 
 
 class Factors(NamedTuple):
@@ -27,12 +27,13 @@ def of(id: int) -> Factors:
 def reset(id: int) -> None:
     """Forget every second factor of someone, who sets a new one at the next signing in.
 
-    Every session of theirs ends: whoever found the telephone is out. Raises StaffNotFound.
+    Every session and token of theirs ends: whoever found the telephone is out.
+    Raises StaffNotFound.
     """
     row = _row(id)
     row.tf_primary_method = row.tf_totp_secret = row.mf_recovery_codes = None
     row.webauthn.clear()
-    sign_out_everywhere(row)
+    shut_out(row)
     db.session.flush()
 
 

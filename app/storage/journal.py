@@ -1,7 +1,7 @@
 """The journal: who of the staff did what, and when. It knows nothing of respondents."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal, NamedTuple, cast, get_args
 
 from sqlalchemy import select
@@ -19,6 +19,11 @@ Action = Literal[
     "ended",
     "closed",
     "released",
+    "made_public",
+    "withdrawn",
+    "texts_read",
+    "texts_coded",
+    "coding_resumed",
     "downloaded",
     "framed",
     "addresses_added",
@@ -38,6 +43,8 @@ Action = Literal[
     "staff_disabled",
     "staff_enabled",
     "factor_reset",
+    "token_made",
+    "token_ended",
     "backed_up",
     "restored",
     "expired",
@@ -70,6 +77,19 @@ def note(person_id: int | None, action: Action, subject: str) -> None:
         models.JournalEntry(at=now(), staff_id=person_id, action=action, subject=subject)
     )
     db.session.flush()
+
+
+def note_once(person_id: int | None, action: Action, subject: str) -> None:
+    """Write it down unless it stands there already, of this person and day (UTC)."""
+    entry, day = models.JournalEntry, datetime.combine(now(), time())
+    same = select(entry.id).where(
+        entry.at >= day,
+        entry.action == action,
+        entry.subject == subject,
+        entry.staff_id.is_not_distinct_from(person_id),
+    )
+    if db.session.execute(same.limit(1)).first() is None:
+        note(person_id, action, subject)
 
 
 def read(

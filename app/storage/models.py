@@ -136,7 +136,10 @@ class Response(db.Model):
 
 
 class FreeText(db.Model):
-    """One text in a respondent's own words, tied to its item and wave only."""
+    """One text in a respondent's own words, tied to its item and wave only.
+
+    `themes` has the codes of what somebody who read it says it is about; None until it was read.
+    """
 
     __tablename__ = "free_text"
     __table_args__ = (UNORDERED,)
@@ -145,6 +148,28 @@ class FreeText(db.Model):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
     item: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
+    themes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Theme(db.Model):
+    """What texts to one item can be about, in each language of its questionnaire."""
+
+    __tablename__ = "theme"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class Coding(db.Model):
+    """That every text to an item was read, and may be counted; `release` is the first that did."""
+
+    __tablename__ = "coding"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    release: Mapped[int | None]
 
 
 class Draft(db.Model):
@@ -249,7 +274,8 @@ class Sending(db.Model):
 class StoredRelease(db.Model):
     """The frozen, protected results of a closed wave: the only thing that leaves.
 
-    `responses` is how many they were made of; of releases from before it was kept, none.
+    `responses` is how many they were made of; of releases from before it was kept, none. One that
+    is not `public` is for staff.
     """
 
     __tablename__ = "release"
@@ -260,6 +286,19 @@ class StoredRelease(db.Model):
     number: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     responses: Mapped[int | None]
+    public: Mapped[bool]
+
+
+class ReleaseFile(db.Model):
+    """A chart or a file made of a release, once: `name` as in `publish.files`."""
+
+    __tablename__ = "release_file"
+
+    release_id: Mapped[int] = mapped_column(
+        ForeignKey("release.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Staff(db.Model, UserMixin):
@@ -321,6 +360,18 @@ class Passkey(db.Model, WebAuthnMixin):
     lastuse_datetime: Mapped[datetime]
     name: Mapped[str] = mapped_column(String(64))
     usage: Mapped[str]
+
+
+class Token(db.Model):
+    """What a program shows to read releases as somebody of the staff would; only its digest."""
+
+    __tablename__ = "token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str]  # what its owner calls it
+    expires_on: Mapped[date]
 
 
 class JournalEntry(db.Model):

@@ -24,7 +24,14 @@ from app.storage import (
 from app.storage.clock import now
 from app.storage.waves import changed_rows
 
-OF_RESPONDENTS = (models.Response, models.FreeText, models.Paradata, models.WaveKey)
+OF_RESPONDENTS = (
+    models.Response,
+    models.FreeText,
+    models.Theme,
+    models.Coding,
+    models.Paradata,
+    models.WaveKey,
+)
 
 
 class Rule(NamedTuple):

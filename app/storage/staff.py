@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.exceptions import LastAdministrator, StaffExists, StaffIsUnfit, StaffNotFound
@@ -74,7 +74,7 @@ def change(id: int, role: str, cooperatives: Sequence[str]) -> Person:
 
 
 def disable(email: str) -> Person:
-    """Sign someone out everywhere and let them in no more.
+    """Sign someone out everywhere, end their tokens, and let them in no more.
 
     Raises StaffNotFound, LastAdministrator.
     """
@@ -83,7 +83,7 @@ def disable(email: str) -> Person:
         raise StaffNotFound(email)
     with _an_administrator_stays(email):
         row.active, row.disabled_on = False, today()
-        sign_out_everywhere(row)
+        shut_out(row)
     return person(row)
 
 
@@ -125,6 +125,12 @@ def person(row: models.Staff) -> Person:
 def sign_out_everywhere(row: models.Staff) -> None:
     """End every session of this person: each names the number that is replaced here."""
     row.fs_uniquifier = secrets.token_hex(16)
+
+
+def shut_out(row: models.Staff) -> None:
+    """End every session of this person, and every token: whoever else has one is out too."""
+    sign_out_everywhere(row)
+    db.session.execute(delete(models.Token).filter_by(staff_id=row.id))
 
 
 def _row(email: str) -> models.Staff | None:

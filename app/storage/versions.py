@@ -124,6 +124,13 @@ def published(questionnaire: Questionnaire) -> list[Questionnaire]:
     return [read(digest) for digest in db.session.execute(query).scalars()]
 
 
+def between(old: Questionnaire, new: Questionnaire) -> list[Questionnaire]:
+    """Two versions of a questionnaire, the older first, and every published one between them."""
+    known = {version.version: version for version in published(new)}
+    numbers = range(old.version + 1, new.version)
+    return [old, *(known[number] for number in numbers if number in known), new]
+
+
 def source(name: str, number: int) -> Source:
     """The text in force of a published version. Raises VersionNotFound."""
     version = find(name, number)

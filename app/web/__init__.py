@@ -10,10 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.questionnaire import markdown
 from app.web import (
     accounts,
+    api,
     assets,
+    compared,  # noqa: F401  # whose views are of the results' area
     counters,
     credential,
     designs,
+    embed,
     errors,
     headers,
     health,
@@ -28,11 +31,14 @@ from app.web import (
     respond,
     results,
     staff,
+    texts,
     theme,
     waves,
 )
 
+waves.area.register_blueprint(results.of_staff)
 waves.area.register_blueprint(invitations.area, url_prefix="/<name>/invitations")
+waves.area.register_blueprint(texts.area, url_prefix="/<name>/comments")
 staff.area.register_blueprint(waves.area, url_prefix="/waves")
 staff.area.register_blueprint(designs.area, url_prefix="/questionnaires")
 staff.area.register_blueprint(panels.area, url_prefix="/panels")
@@ -46,6 +52,7 @@ TEXTS = 10_000  # of questionnaires in the field, kept rendered; a respondent's 
 
 def register(app: Flask) -> None:
     """Give the application its pages, its errors and its headers."""
+    app.url_map.converters["no_dot"] = results.NoDot
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets.register(app)
     counters.register(app)
@@ -58,6 +65,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(credential.area)
     app.register_blueprint(own_answers.area)
     app.register_blueprint(results.area)
+    app.register_blueprint(embed.area)
+    app.register_blueprint(api.area)
     app.register_blueprint(privacy.area)
     app.register_blueprint(invitations.objecting.area)
     app.register_blueprint(theme.area)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.exceptions import WaveNotFound
 from app.storage import staff, waves
-from app.storage.staff import ADMINISTRATOR, COORDINATOR, Person
+from app.storage.staff import ADMINISTRATOR, ANALYST, COORDINATOR, Person
 from app.storage.waves import Wave
 
 LONGEST = 12 * 3600  # seconds from signing in to having to do it again, however busy
@@ -37,6 +37,11 @@ def coordinates(person: Person) -> bool:
 def publishes(person: Person) -> bool:
     """Coordinators of the whole network publish questionnaires and lead panels."""
     return coordinates(person) and not person.cooperatives
+
+
+def analyses(person: Person) -> bool:
+    """Analysts, and they alone, read what people commented, and sort it into themes."""
+    return person.active and person.role == ANALYST
 
 
 def administers(person: Person) -> bool:

@@ -1,7 +1,7 @@
 """Counts as SVG: columns for days, bars for pages. Colours are the style sheet's, through classes.
 
-As in publish.charts, lengths are percents across and ems down: a drawing fills any width, and its
-text has the size of the text around.
+Lengths are percents across and ems down: a drawing fills any width, and its text has the size of
+the text around.
 """
 
 from collections.abc import Sequence

@@ -15,7 +15,14 @@ from werkzeug.datastructures import Accept, Headers
 from werkzeug.http import parse_accept_header
 from werkzeug.utils import get_content_type
 
-TEXTS = ("image/svg+xml", "text/css", "text/html", "text/javascript")  # pictures are compressed
+TEXTS = (  # the others are compressed already
+    "application/json",
+    "image/svg+xml",
+    "text/css",
+    "text/csv",
+    "text/html",
+    "text/javascript",
+)
 
 
 class Body(NamedTuple):

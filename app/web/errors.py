@@ -10,9 +10,15 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from app.exceptions import PanelNotFound, ReleaseNotFound, WaveNotFound
+from app.exceptions import (
+    FileIsUnknown,
+    PanelNotFound,
+    PartIsMissing,
+    ReleaseNotFound,
+    WaveNotFound,
+)
 from app.logs import trace
-from app.web import languages, request_log
+from app.web import languages, problems, request_log
 from app.web.sessions import is_staff
 
 Shown: TypeAlias = tuple[str, HTTPStatus, Mapping[str, str]]
@@ -26,6 +32,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(WaveNotFound, lambda _: _page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(PanelNotFound, lambda _: _page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(ReleaseNotFound, lambda _: _page(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(FileIsUnknown, lambda _: _page(HTTPStatus.NOT_FOUND))
+    app.register_error_handler(PartIsMissing, lambda _: _page(HTTPStatus.NOT_IMPLEMENTED))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -40,6 +48,8 @@ def _http(error: HTTPException) -> Shown:
 
 
 def _page(status: HTTPStatus) -> Shown:
+    if problems.are_read(request.path):
+        return problems.shown(status)
     _speak_as_the_form()
     return render_template("errors/refused.html", status=status.value), status, NEGOTIATED
 
@@ -55,6 +65,8 @@ def _fault(error: Exception) -> Shown:
     """Show a reference, log where it happened without what was typed, and keep the form."""
     reference = request_log.request_id()
     log.error("fault", extra={"endpoint": request.endpoint} | trace(error))
+    if problems.are_read(request.path):
+        return problems.shown(HTTPStatus.INTERNAL_SERVER_ERROR, X_Request_Id=reference)
     _speak_as_the_form()
     staff = is_staff(request.path)  # their forms hold passwords and codes
     kept = request.method == "POST" and not staff

@@ -20,7 +20,9 @@ ROLES = {
     ADMINISTRATOR: lazy_gettext("Administrator"),
 }
 DUTIES = {
-    ANALYST: lazy_gettext("Analyst: reads the state of waves, questionnaires and results"),
+    ANALYST: lazy_gettext(
+        "Analyst: reads the state of waves, questionnaires and results; and, alone, comments"
+    ),
     COORDINATOR: lazy_gettext(
         "Coordinator: also publishes questionnaires; opens, closes and releases waves"
     ),

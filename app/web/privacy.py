@@ -10,7 +10,8 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from flask_babel import format_date
 
 from app import notices, translations
-from app.analysis.disclosure.suppression import LEAST_SMALLEST, SMALLEST_GROUP
+from app.analysis.findings import LEAST_SMALLEST, SMALLEST_GROUP
+from app.analysis.themes import SMALLEST as FEWEST_COMMENTS
 from app.config import LANGUAGE, Config
 from app.exceptions import WaveNotFound
 from app.storage import drafts, waves
@@ -86,6 +87,7 @@ def _rendered(
         config=config,
         days_of_drafts=drafts.KEPT.days,
         smallest_group=SMALLEST_GROUP,
+        fewest_comments=FEWEST_COMMENTS,
         least_group=LEAST_SMALLEST,
     )
     return compression.packed(page.encode())

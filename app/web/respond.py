@@ -49,7 +49,8 @@ def home() -> Response:
     """Show what is open to the whole network, and what is known of it."""
     known = waves.every()
     now_open = [wave for wave in known if wave.takes_answers and wave.cooperative is None]
-    released = [wave for wave in known if wave.released and wave.cooperative is None]
+    public = releases.sources(public=True)
+    released = [wave for wave in known if wave.name in public and wave.cooperative is None]
     g.language = languages.choose(request.args.get("lang"), languages.spoken())
     page = render_template(
         "respond/home.html",
@@ -270,7 +271,7 @@ def _not_now(wave: Wave, form: Form, sheet: Sheet, why: str) -> Response:
 def _closed(wave: Wave) -> Response:
     if wave.state() == waves.DRAFT:
         return _early(wave)
-    released = wave.name in releases.sources()
+    released = wave.name in releases.sources(public=True)
     return _fresh(render_template("respond/closed.html", wave=wave, released=released), 410)
 
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from app.storage import versions, waves
+from app.storage import releases, versions, waves
 from app.storage.waves import RELEASED, Wave
 from app.web import access, languages, wave_words
 from app.web.sessions import STAFF, leads_to_staff
@@ -37,7 +37,11 @@ def results() -> str:
     """Show the results that can be read, and give their figures as files."""
     released = [wave for wave in access.visible() if wave.state() == RELEASED]
     return render_template(
-        "staff/results.html", waves=released, titles=_titles(released), words=wave_words
+        "staff/results.html",
+        waves=released,
+        titles=_titles(released),
+        words=wave_words,
+        public=releases.sources(public=True),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Self
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     RadioField,
     SelectChoice,
@@ -18,6 +19,7 @@ from wtforms.validators import InputRequired, Optional, Regexp
 
 from app.storage import waves
 from app.storage.staff import Person
+from app.web.people_forms import Confirmation
 
 PLAIN = lazy_gettext("Use 1 to 60 lower-case letters without accents, digits and hyphens.")
 CODE = rf"{waves.NAME.pattern}\Z"
@@ -46,6 +48,12 @@ class Day(DateField):  # type: ignore[misc]  # it ships without types
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(str(NO_DAY)) from None
+
+
+class Releasing(Confirmation):
+    """A button, and who may read what is released: staff first, unless it is said."""
+
+    public = BooleanField(lazy_gettext("Everyone may read them, from now on"))
 
 
 class Dates(FlaskForm):  # type: ignore[misc]  # it ships without types

@@ -86,7 +86,7 @@ _NEXT: Mapping[str, Callable[[Wave], str]] = {
     OPEN: _open,
     ENDING: _ending,
     CLOSED: _closed,
-    RELEASED: lambda _: str(gettext("Its results can be read by everyone.")),
+    RELEASED: lambda _: str(gettext("Its results can be read.")),
 }
 
 

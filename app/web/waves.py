@@ -10,11 +10,11 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, u
 from flask_babel import get_locale, gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
-from app import release as gate
 from app.config import Config
 from app.exceptions import (
     AnswersWereErased,
     MieuxError,
+    ReleaseNotFound,
     RewritingMustWait,
     WaveClosesTooEarly,
     WaveHasAnotherSource,
@@ -30,16 +30,16 @@ from app.extensions import db
 from app.publish import forecast
 from app.publish.words import count as written
 from app.questionnaire.routing import is_for_all
-from app.storage import clock, invitations, journal, panels, paradata, versions, waves
+from app.storage import clock, invitations, journal, panels, paradata, releases, versions, waves
 from app.storage.journal import Action
 from app.storage.paradata import SENT, STARTED
 from app.storage.waves import CLOSED, DRAFT, ENDING, INVITED, OPEN, RELEASED, Wave
-from app.web import access, bars, languages, links, results, wave_words
+from app.web import access, bars, languages, links, wave_words
 from app.web.bars import Bar
 from app.web.page_form import REVIEW
 from app.web.pairing import until
 from app.web.people_forms import Confirmation
-from app.web.wave_forms import NAME_IS_TAKEN, Closing, Dates, NewWave
+from app.web.wave_forms import NAME_IS_TAKEN, Closing, Dates, NewWave, Releasing
 
 LONGEST = 120  # days of a chart; a wave that lasts longer shows its last ones
 
@@ -48,6 +48,7 @@ WHY_NOT: Mapping[type[MieuxError], str] = {
         "Somebody erased their answers since results were published: others would show what they "
         "were, so none are published anew."
     ),
+    ReleaseNotFound: lazy_gettext("Nobody but staff can read its results."),
     RewritingMustWait: lazy_gettext(
         "Something else is using the database, such as a backup. Try again in a moment."
     ),
@@ -68,40 +69,54 @@ class Deed(NamedTuple):
 
     action: Action | None  # what is noted with it, unless `do` does
     states: tuple[str, ...]  # in which it can be done
-    do: Callable[[Wave], object]
+    do: Callable[[Wave, Confirmation], object]
     done: str  # what is said then
+    form: type[Confirmation] = Confirmation
 
 
 DEEDS: Mapping[str, Deed] = {
     "open": Deed(
         "opened",
         (DRAFT,),
-        lambda wave: waves.plan(wave, clock.now(), wave.closes_at),
+        lambda wave, _: waves.plan(wave, clock.now(), wave.closes_at),
         lazy_gettext("The wave is open."),
     ),
     "remove": Deed(
         "removed",
         (DRAFT,),
-        lambda wave: waves.remove(wave.name),
+        lambda wave, _: waves.remove(wave.name),
         lazy_gettext("The draft is deleted."),
     ),
     "end": Deed(
         "ended",
         (OPEN,),
-        lambda wave: waves.end(wave.name),
+        lambda wave, _: waves.end(wave.name),
         lazy_gettext("The wave takes no new answers."),
     ),
     "close": Deed(
         None,
         (OPEN, ENDING),
-        lambda wave: waves.close(wave.name, by=access.me().id),
+        lambda wave, _: waves.close(wave.name, by=access.me().id),
         lazy_gettext("The wave is closed, for ever."),
     ),
     "release": Deed(
         "released",
         (CLOSED, RELEASED),
-        lambda wave: gate.release_wave(wave.name),
-        lazy_gettext("The results are published."),
+        lambda wave, form: _release(wave.name, public=form.public.data),
+        lazy_gettext("The results are released."),
+        Releasing,
+    ),
+    "publish": Deed(
+        "made_public",
+        (RELEASED,),
+        lambda wave, _: releases.publish(wave.name),
+        lazy_gettext("Everyone can read the results."),
+    ),
+    "withdraw": Deed(
+        "withdrawn",
+        (RELEASED,),
+        lambda wave, _: releases.withdraw(wave.name),
+        lazy_gettext("Nobody but staff can read the results any more."),
     ),
 }
 
@@ -123,6 +138,9 @@ def page(name: str) -> str:
         pages=_pages(wave),
         rights=invitations.count(wave) if wave.mode == INVITED else None,
         bars=bars,
+        public=wave.name in releases.sources(public=True),
+        latest_is_public=wave.released
+        and releases.is_public(wave.name, releases.latest_number(wave.name)),
         address=links.absolute("respond.introduction", name=wave.name),
     )
 
@@ -177,11 +195,12 @@ def plan(name: str) -> str | Response:
     return _render("waves/dates.html", wave, form=form)
 
 
-@area.route("/<name>/<any(open, remove, end, close, release):deed>", methods=["GET", "POST"])
+@area.route(f"/<name>/<any({', '.join(DEEDS)}):deed>", methods=["GET", "POST"])
 @access.rule(access.coordinates)
 def confirm(name: str, deed: str) -> str | Response:
     """Say what this will do and what cannot be undone, and do it once that is confirmed."""
-    wave, meant, form = access.wave(name), DEEDS[deed], Confirmation()
+    wave, meant = access.wave(name), DEEDS[deed]
+    form = meant.form(data={"public": name in releases.sources(public=True)})
     if wave.state() not in meant.states:
         return _back(wave)
     problem = ""
@@ -189,7 +208,7 @@ def confirm(name: str, deed: str) -> str | Response:
         try:
             if meant.action:  # first: deleting a draft may commit
                 journal.note(access.me().id, meant.action, wave.name)
-            meant.do(wave)
+            meant.do(wave, form)
             db.session.commit()
         except REFUSALS as error:
             db.session.rollback()
@@ -199,7 +218,9 @@ def confirm(name: str, deed: str) -> str | Response:
         else:
             flash(str(meant.done))
             return _back(wave) if waves.exists(name) else _home()
-    shown = _render(f"waves/{deed}.html", waves.read(name), form=form, problem=problem)
+    told = _told_too(wave) if deed in ("release", "publish") else []
+    known = {"form": form, "problem": problem, "told_too": told}
+    shown = _render(f"waves/{deed}.html", waves.read(name), **known)
     return Response(shown, HTTPStatus.CONFLICT if problem else HTTPStatus.OK, mimetype="text/html")
 
 
@@ -210,6 +231,8 @@ def check(name: str) -> str | Response:
     wave = access.wave(name)
     if wave.state() not in (CLOSED, RELEASED):
         return _back(wave)
+    from app import release as gate
+
     parts, problem = [], ""
     try:
         found = gate.preview(name)
@@ -232,15 +255,17 @@ def check(name: str) -> str | Response:
     )
 
 
-@area.get("/<name>/results.<any(csv, json):kind>")
-@access.rule(access.belongs)
-def download(name: str, kind: str) -> Response:
-    """Give the published figures as a file, and note in the journal who took them."""
-    wave = access.wave(name)
-    file = {"csv": results.csv, "json": results.json}[kind](wave.name)
-    journal.note(access.me().id, "downloaded", wave.name)
-    db.session.commit()
-    return file
+def _release(name: str, *, public: bool) -> None:
+    # It counts with parts that take a second to load, and no other page needs.
+    from app import release as gate
+
+    gate.release_wave(name, public=public)
+
+
+def _told_too(wave: Wave) -> list[str]:
+    from app import release as gate
+
+    return gate.told_too(wave)
 
 
 def _days(wave: Wave, sent: Mapping[date, int]) -> list[Bar]:

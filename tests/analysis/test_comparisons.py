@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.analysis import comparisons
 from app.analysis.comparisons import Contrast, Earlier, adjusted, contrast, differences, trends
 from app.analysis.counting.counts import Cell, Counts, Kind
 from app.analysis.disclosure.kinds import figures
@@ -373,6 +374,55 @@ def test_the_waves_before_are_not_read_where_nothing_is_a_trend() -> None:
 
     asked = version(YAML[: YAML.index("  moods:")])
     assert [] == [*trends(release(*FELT), asked, never())]
+
+
+def compared(now: Release, then: Release, asked: Questionnaire) -> list[Comparison]:
+    return [*comparisons.since(now, asked, Earlier(then, [asked, asked]))]
+
+
+def test_every_finding_is_a_trend_since_a_wave_that_is_chosen() -> None:
+    now = release(share(300, 600, "felt", "gender=woman", "good"), mean([9] * 11, "hours"))
+    then = release(share(200, 600, "felt", "gender=woman", "good"), mean([9] * 11, "hours"))
+    found = compared(now, replace(then, wave="then"), version())
+    expected = {("felt", "gender=woman", 0.17), ("hours", ALL, 0.0)}
+    assert expected == {(one.finding, one.group, one.value) for one in found}
+    assert {("trend", "now", "then")} == {(one.contrast, one.first, one.second) for one in found}
+
+
+def test_changes_among_the_same_people_are_not_compared_again() -> None:
+    asked = version(f"{YAML}  moved: {{change_in: mood}}\n")
+    one = release(share(300, 600, "moved", answer="higher"))
+    assert [] == compared(one, replace(one, wave="then"), asked)
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        ("{share_of: {mood: [fair, good]}, by: gender}", ["well"]),  # it holds `good`
+        ("{share_of: {mood: [fair, good]}}", ["good"]),  # the first declared of two alike
+        ("{share_of: {mood: [fair, good]}, among: {tenure: long}, by: gender}", ["good", "well"]),
+        ("{share_of: {mood: good}, by: gender}", ["good", "well"]),
+        (
+            "{share_of: {mood: [fair, good]}, by: gender}\n"
+            "  also: {share_of: {mood: [fair, good]}, by: tenure}",
+            ["well", "also"],
+        ),
+    ],
+)
+def test_what_two_findings_ask_alike_is_compared_once(plan: str, expected: list[str]) -> None:
+    asked = version(f"{YAML}  well: {plan}\n")
+    figures = [share(300, 600, name, answer="good|fair") for name in ("good", "well", "also")]
+    found = compared(release(*figures), release(*figures, wave="then"), asked)
+    assert expected == [one.finding for one in found]
+
+
+def test_all_that_is_compared_with_a_wave_is_reckoned_with_together() -> None:
+    now = release(*moods([320, 150, 130]), share(330, 600, "good", answer="good|fair"))
+    then = release(*moods([260, 180, 160]), share(270, 600, "good", answer="good|fair"))
+    found = compared(now, replace(then, wave="then"), version())
+    assert [one.adjusted for one in adjusted(found)] == [one.adjusted for one in found]
+    assert all(one.adjusted is not None and one.adjusted >= (one.p or 0) for one in found)
+    assert any(one.adjusted != one.p for one in found)
 
 
 # --- Several comparisons.

@@ -57,7 +57,7 @@ class Field:
         with self.inside():
             simulate(wave, count, seed=1)
             waves.close(wave)
-            gate.release_wave(wave)
+            gate.release_wave(wave, public=True)
             db.session.commit()
 
     def forget(self) -> None:

@@ -102,6 +102,8 @@ FIELDS = (
 STEPS = ("start", "next", "back", "here", "send", "later", "resume", "change")
 PLACES = ("/", "/w/ici", "/w/ouverte", "/w/nowhere", "/privacy", "/w/ici/privacy", "/results/ici")
 PLACES += ("/w/ici/credential", "/w/ouverte/credential", "/panel/reseau", "/panel/nowhere")
+PLACES += ("/api/v1/releases", "/api/v1/releases/ici/1/files/x", "/api/v1/nowhere")
+PLACES += ("/results/ici/1/wide/x", "/results/ici/with/ouverte", "/results/ici/embed/x")
 PLACES += ("/nowhere", "/no-reminder/x", "/staff/login", "/healthz", "/readyz", "/theme.css")
 # A table that is away as a step is taken.
 FAULTS = (

@@ -38,8 +38,9 @@ def visitor(app: Flask, migrated_sqlite_url: str, tmp_path: Path) -> Visitor:
 
 def around(visitor: Visitor, language: str) -> Iterator[tuple[str, Page]]:
     """The pages around a questionnaire, by name."""
-    for address in ("/", "/nowhere", "/w/over", "/results/read"):
-        answer = visitor.get(f"{address}?lang={language}", headers={"Accept-Language": language})
+    of_results = ("/results/read", "/results/read?group=gender%3Dwoman", "/results/over")
+    for address in ("/", "/nowhere", "/w/over", *of_results):
+        answer = visitor.get(address, headers={"Accept-Language": language})
         yield f"{address} ({language})", Page(answer.text)
 
 

@@ -26,6 +26,7 @@ PAGES = (
     *("/staff/waves/idea/dates", "/staff/waves/autumn/dates"),
     *("/staff/waves/idea/open", "/staff/waves/autumn/end", "/staff/waves/summer/close"),
     "/staff/waves/guessed/release",
+    *(f"/staff/waves/read/{what}" for what in ("results", "publish", "withdraw")),
     *(f"/staff/questionnaires/meals/{number}" for number in (1, 2, 3)),
     "/staff/questionnaires/situation/1",
     "/staff/questionnaires/meals/2/publish",
@@ -180,4 +181,4 @@ def test_a_simulated_wave_is_released_and_its_results_are_read(
         page.click("text=CSV")
     assert taken.value.suggested_filename.endswith(".csv")
     page.click("text=Read the results")
-    assert f"{desk.address}/results/guessed" == page.url
+    assert f"{desk.address}/staff/waves/guessed/results" == page.url

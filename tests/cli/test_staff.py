@@ -1,5 +1,6 @@
 """`mieux staff`: the first administrator, and what is left to do by hand."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from flask import Flask
 
 from app.cli import main
 from app.extensions import db
-from app.storage import journal, models
+from app.storage import journal, models, tokens
+from app.storage.clock import today
 from tests.conftest import environment
 from tests.mailbox import mailbox, words
 
@@ -98,6 +100,35 @@ def test_accounts_are_disabled_enabled_and_lose_their_second_factor(staff, app: 
     ] == noted
 
 
+def test_a_token_is_printed_once_listed_and_ended(staff, app: Flask) -> None:
+    staff(*CLAIRE)
+    made = staff("token", "claire@example.org", "--name", "notre site", "--days", "30")
+    secret = made.output.strip()
+    with app.app_context():
+        owner = tokens.owner(secret)
+        assert owner and "claire@example.org" == owner.email
+        day = (today() + timedelta(days=30)).isoformat()
+    assert f"claire@example.org\t{day}\tnotre site\n" == staff("tokens").output
+    ended = staff("end-token", "claire@example.org", "--name", "notre site")
+    assert "the token “notre site” of claire@example.org is ended\n" == ended.output
+    with app.app_context():
+        assert tokens.owner(secret) is None
+        noted = [(entry.action, entry.subject, entry.who) for entry in journal.read(2)]
+    expected = [(action, "claire@example.org", None) for action in ("token_ended", "token_made")]
+    assert expected == noted
+
+
+def test_no_token_is_made_for_whoever_may_not_sign_in_nor_for_longer_than_a_year(staff) -> None:
+    staff(*CLAIRE)
+    staff("add", "z@example.org", "--name", "Zoé", "--role", "analyst")
+    staff("disable", "z@example.org")
+    assert "is disabled" in staff("token", "z@example.org", "--name", "x").output
+    days = ("--days", str(tokens.LONGEST + 1))
+    assert 2 == staff("token", "claire@example.org", "--name", "x", *days).exit_code
+    days = ("--days", str(tokens.LONGEST))
+    assert 0 == staff("token", "claire@example.org", "--name", "x", *days).exit_code
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -116,6 +147,9 @@ def test_accounts_are_disabled_enabled_and_lose_their_second_factor(staff, app: 
         (("enable", "nobody@example.org"), "Nobody of the staff is"),
         (("invite", "nobody@example.org"), "Nobody of the staff is"),
         (("reset-factor", "nobody@example.org"), "Nobody of the staff is"),
+        (("token", "nobody@example.org", "--name", "x"), "Nobody of the staff is"),
+        (("end-token", "nobody@example.org", "--name", "x"), "Nobody of the staff is"),
+        (("end-token", "claire@example.org", "--name", "x"), "has no token called “x”"),
         (("disable", "claire@example.org"), "is the last administrator"),
     ],
 )

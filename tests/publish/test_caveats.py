@@ -83,7 +83,7 @@ def of_comparison(adjusted: float | None, low: float, high: float) -> list[str]:
     [
         (0.03, 0.02, 0.18, []),
         (None, 0.02, 0.18, []),
-        (0.05, 0.02, 0.18, ["Of the 2 comparisons of this release"]),
+        (0.05, 0.02, 0.18, ["Of the 2 comparisons made together"]),
         (0.2, -0.02, 0.18, []),  # nothing is claimed that could be chance
         (0.2, -0.02, 0.22, ["That no difference can be measured does not show that there is none"]),
     ],

@@ -81,6 +81,7 @@ def fill() -> None:
         responses.send(wave, str(number), answers | {"word": f"Ça\u202f! {number}"}, ("word",))
     drafts.save(there, sealing.code_of("mark"), {"place": ["lyon"]})
     stored_releases.add(here, 1, {"figures": [1, None, {"é": True}]})
+    stored_releases.keep_file("here", 1, "card.fr.png", b"\x89PNG\x00")
     panels.create("together", date.max)
     asked = waves.add("asked", "tiny", 1, opens_at=now(), mode=waves.INVITED, panel="together")
     invitations.add(asked, [invitations.Contact("zoe@example.org", "fr")])
@@ -96,9 +97,16 @@ def fill() -> None:
     passkey |= {"backup_state": True, "device_type": "x", "name": "phone", "usage": "first"}
     used = datetime(2026, 1, 31, 12, 30, 59, 123456)
     db.session.add(models.Passkey(user_id=row.id, lastuse_datetime=used, **passkey))
+    token = {"digest": "0" * 64, "name": "site", "expires_on": date(2027, 1, 31)}
+    db.session.add(models.Token(staff_id=row.id, **token))
     for event, page in (("started", ""), ("reached", "B"), ("reached", "a"), ("reached", "é")):
         counted = {"day": date(2026, 1, 31), "event": event, "page": page, "count": 7}
         db.session.add(models.Paradata(wave_id=here.id, **counted))
+    db.session.add(models.Theme(wave_id=here.id, item="word", code="a", label={"fr": "É"}))
+    db.session.add(models.Coding(wave_id=here.id, item="word", release=1))
+    some = db.select(models.FreeText.id).filter_by(wave_id=here.id).limit(1).scalar_subquery()
+    of_some = db.update(models.FreeText).where(models.FreeText.id == some)
+    db.session.execute(of_some.values(themes=["a"]), execution_options=panels.QUIETLY)
     db.session.commit()
     journal.note(person.id, "closed", "here")
     waves.close("here")

@@ -61,6 +61,12 @@ def every_page(app: Flask, language: str) -> Iterator[tuple[str, Page]]:
     yield "account", get("/staff/account")
     yield "account, empty", post("/staff/account", get("/staff/account"), name="", language="fr")
     yield "account, kept", post("/staff/account", get("/staff/account"), name="Zoé", language="fr")
+    yield "tokens", get("/staff/account/tokens")
+    typed = {"name": "", "days": "30"}
+    address = "/staff/account/tokens"
+    yield "tokens, no name", post(address, get(address), **typed)
+    yield "tokens, made", post(address, get(address), **typed | {"name": "notre site"})
+    yield "tokens, one", get(address)
     yield "change", get("/staff/change")
     fields = {"password": "wrong", "new_password": "x" * 20, "new_password_confirm": "y" * 20}
     yield "change, wrong", post("/staff/change", get("/staff/change"), **fields)

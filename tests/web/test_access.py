@@ -31,22 +31,29 @@ LET_IN: Mapping[str, tuple[str, ...]] = {
     "belongs": ("analyst", "coordinator", "northern", "administrator"),
     "coordinates": ("coordinator", "northern", "administrator"),
     "publishes": ("coordinator", "administrator"),
+    "analyses": ("analyst",),
     "administers": ("administrator",),
 }
 
 PARTS: Mapping[str, object] = {  # of addresses; {id} is that of somebody else
+    "code": "x",
     "deed": "end",
     "which": "invitation",
+    "file": "wide/x-1.fr.svg",
     "filename": "site.css",
+    "finding": "women",
     "kind": "csv",
     "language": "fr",
     "name": "north-wave",
     "number": 1,
+    "other": "north-invited",
+    "question": "comment",
     "step": "you",
     "token": "x",
+    "wave": "north-wave",
 }
 
-DEEDS = ("open", "remove", "end", "close", "release")
+DEEDS = ("open", "remove", "end", "close", "release", "publish", "withdraw")
 HIDDEN = ("south-wave", "south-invited", "ici")
 TYPED = {"opens": "2090-01-31", "closes": "2090-02-01"}
 
@@ -98,9 +105,16 @@ ROUTES: Mapping[str, Gate | Door] = {
     "own_answers.page": Gate(None, get=404),
     "own_answers.show": Gate(None, post=404),
     "results.page": Gate(None, get=404),
-    "results.comparisons": Gate(None, get=404),
-    "results.csv": Gate(None, get=404),
-    "results.json": Gate(None, get=404),
+    "results.download": Gate(None, get=404),
+    "results.picture": Gate(None, get=404),
+    "results.compare": Gate(None, get=404),
+    "results.compared": Gate(None, get=404),
+    "embed.page": Gate(None, get=404),
+    "api.description": Gate(None, get=200),
+    "api.every": Gate(None, get=200),
+    "api.release": Gate(None, get=404),
+    "api.finding": Gate(None, get=404),
+    "api.file": Gate(None, get=404),
     "static": Gate(None, get=200),
     "theme.css": Gate(None, get=404),
     "theme.logo": Gate(None, get=404),
@@ -121,7 +135,11 @@ ROUTES: Mapping[str, Gate | Door] = {
     "staff.waves.plan": Gate("coordinates", get=200, post=303),
     "staff.waves.confirm": Gate("coordinates", get=200, post=303),
     "staff.waves.check": Gate("coordinates", get=303),
-    "staff.waves.download": Gate("belongs", get=404),
+    "staff.waves.results.page": Gate("belongs", get=404),
+    "staff.waves.results.download": Gate("belongs", get=404),
+    "staff.waves.results.picture": Gate("belongs", get=404),
+    "staff.waves.results.compare": Gate("belongs", get=404),
+    "staff.waves.results.compared": Gate("belongs", get=404),
     "staff.waves.invitations.status": Gate("belongs", get=200),
     "staff.waves.invitations.letter": Gate("coordinates", get=200),
     "staff.waves.invitations.letter_page": Gate("coordinates", get=404),  # links are not safe here
@@ -137,6 +155,11 @@ ROUTES: Mapping[str, Gate | Door] = {
     "staff.waves.invitations.proof": Gate("coordinates", get=200),
     "staff.waves.invitations.forget_one": Gate("coordinates", get=200, post=200),
     "staff.waves.invitations.forget": Gate("coordinates", get=200, post=303),
+    "staff.waves.texts.every": Gate("analyses", get=303),  # it is not closed
+    "staff.waves.texts.read": Gate("analyses", get=303, post=303),
+    "staff.waves.texts.theme": Gate("analyses", get=404, post=404),
+    "staff.waves.texts.finish": Gate("analyses", get=303, post=303),
+    "staff.waves.texts.resume": Gate("analyses", post=303),
     "staff.panels.every": Gate("belongs", get=200),
     "staff.panels.new": Gate("publishes", get=200, post=200),
     "staff.panels.close": Gate("publishes", get=404, post=404),
@@ -147,6 +170,8 @@ ROUTES: Mapping[str, Gate | Door] = {
     "staff.designs.publish": Gate("publishes", get=303, post=303),  # it is published
     "staff.account.page": Gate("belongs", get=200),
     "staff.account.change": Gate("belongs", post=200),
+    "staff.account.programs": Gate("belongs", get=200, post=200),
+    "staff.account.end_token": Gate("belongs", post=404),
     "staff.account.welcome": Gate("belongs", get=303),
     "staff.account.invitation": Gate(None, get=410),
     # Signing in, and with what: Flask-Security's.

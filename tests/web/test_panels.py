@@ -12,6 +12,7 @@ from sqlalchemy import update
 from app.analysis.findings import Return
 from app.extensions import db
 from app.publish import tables
+from app.publish.edition import Edition
 from app.storage import clock, invitations, journal, models, panels, sealing, waves
 from app.storage.models import Response
 from app.web import own_answers, results
@@ -339,7 +340,7 @@ def test_results_say_how_many_came_back(panel_app: Flask) -> None:
     made = replace(release(share(0.48, 0.45, 0.51)), returns=returns)
     with panel_app.test_request_context("/results/essai"):
         g.language = "en"
-        page = Page(results.render(made, QUESTIONNAIRE, "en"))
+        page = Page(results.render(Edition(made, QUESTIONNAIRE, "en")))
     assert "Of about 120 people" in page.main and "about 85 came back: 29% did not" in page.main
     assert "“an-0” can be paired came back is not shown" in page.main
     file = json.loads(tables.to_json(made))

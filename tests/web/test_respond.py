@@ -274,7 +274,7 @@ def test_a_body_beyond_the_limit_is_refused_in_words(visitor: Visitor) -> None:
     assert 413 == response.status_code and "L’envoi est trop long" in response.text
 
 
-@pytest.mark.parametrize("address", ["/w/nulle-part", "/nulle-part", "/results/nulle-part"])
+@pytest.mark.parametrize("address", ["/w/nulle-part", "/nulle-part"])
 def test_an_unknown_address_has_a_page(visitor: Visitor, address: str) -> None:
     response = visitor.get(address)
     assert 404 == response.status_code and "Cette page n’existe pas" in response.text

@@ -2,10 +2,12 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from math import ceil, floor
+from pathlib import Path
 
 import pytest
 from flask import Flask, g
@@ -22,11 +24,13 @@ from app.analysis.findings import Figure, Release, Status
 from app.analysis.simulation import simulate
 from app.extensions import db
 from app.publish import comparisons, tables, words
+from app.publish.edition import Edition
+from app.publish.lines import SHORT
 from app.questionnaire import wording
 from app.questionnaire.answers import free_text_fields
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.loader import Source, load
-from app.storage import clock, responses, versions, waves
+from app.storage import clock, releases, responses, versions, waves
 from app.translations import gettext
 from app.web import results
 from tests.analysis.samples import questionnaires, shuffled
@@ -51,22 +55,34 @@ def release_wave(app: Flask, name: str = "ici", count: int = 303) -> Release:
         answers = simulate(questionnaire, count, seed=1)
         responses.add(wave, answers, free_text_fields(questionnaire))
         waves.close(name)
-        made = gate.release_wave(name)
+        made = gate.release_wave(name, public=True)
         db.session.commit()
         return made
 
 
-@pytest.fixture
-def made(app: Flask) -> Release:
-    """The release of a wave called `ici`."""
-    field_wave(app, YAML)
-    return release_wave(app)
+@pytest.fixture(scope="module")
+def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application with a wave called `ici`, whose release everyone reads, and an open one."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(migrated_sqlite, folder / "mieux.sqlite")
+    with application(f"sqlite:///{folder / 'mieux.sqlite'}", folder) as app:
+        field_wave(app, YAML)
+        release_wave(app)
+        field_wave(app, YAML, "open")
+        yield app
 
 
 @pytest.fixture
-def reader(app: Flask, made: Release) -> Visitor:
+def made(site: Flask) -> Release:
+    """The release of `ici`."""
+    with site.app_context():
+        return Release.from_json(releases.read("ici", 1))
+
+
+@pytest.fixture
+def reader(site: Flask) -> Visitor:
     """A visitor of an application with one release, who checks every page."""
-    return Visitor(app)
+    return Visitor(site)
 
 
 def findings_of(page: Page) -> list[Tag]:
@@ -96,9 +112,30 @@ def test_a_finding_is_read_as_its_sentence(
     sentence = f"{words.value(figure, language)} {said}"
     assert sentence == headings[1]  # the first is that of a list of all findings
     links = [tag for tag in page.all("a") if tag.get("href").startswith("#finding-")]
-    assert headings[1 : 1 + len(QUESTIONNAIRE.findings)] == [flat(tag.text) for tag in links]
-    assert [f"#{tag.get('id')}" for tag in findings_of(page)] == [tag.get("href") for tag in links]
+    in_short, own = links[: len(links) // 2], links[len(links) // 2 :]
+    assert headings[1 : 1 + len(QUESTIONNAIRE.findings)] == [flat(tag.text) for tag in in_short]
+    for places in (in_short, own):
+        addresses = [tag.get("href") for tag in places]
+        assert [f"#{tag.get('id')}" for tag in findings_of(page)] == addresses
     assert len(QUESTIONNAIRE.findings) == len(findings_of(page))
+
+
+def test_what_was_found_is_read_before_what_to_know_of_it(reader: Visitor) -> None:
+    page = Page(reader.get("/results/ici?lang=fr").text)
+    places = [page.html.index(one) for one in ('class="in-short"', 'class="notice"', "</form>")]
+    assert sorted(places) == places
+
+
+def test_a_long_table_opens_under_its_chart_and_a_short_one_is_read_at_once(
+    reader: Visitor,
+) -> None:
+    page = Page(reader.get("/results/ici?lang=fr").text)
+    folded = page.html.split("<summary>Les mêmes chiffres en tableau</summary>")[1:]
+    assert folded
+    for part in folded:
+        table = part[: part.index("</details>")]
+        assert table.count("<tr>") - 1 > SHORT, table
+    assert len(folded) < page.html.count('<table class="figures')
 
 
 def test_home_names_results_by_what_was_asked_and_when(reader: Visitor) -> None:
@@ -115,10 +152,8 @@ def test_everything_simulated_says_so(reader: Visitor, made: Release) -> None:
     assert sections
     for section in sections:
         assert flat(section.text).startswith("Données simulées")
-    charts = page.all("svg")
-    assert len(charts) >= len(sections)
-    for chart in charts:
-        assert "données simulées" in chart.text
+    (chart, *_) = page.all("img")[1:]
+    assert "données simulées" in reader.get(chart.get("src")).text
     notices = [tag.text for tag in page.all("p") if tag.get("class") == "notice"]
     assert [words.notice(made, "fr")] == notices
     assert "ici-1 (données simulées)" in page.main
@@ -195,7 +230,7 @@ def test_comparisons_have_a_file_where_there_are_any(app: Flask) -> None:
     with app.test_request_context():
         g.language = "fr"
         links = [
-            Page(results.render(made, questionnaire, "fr")).html.count("/an-2.comparisons.csv")
+            results.render(Edition(made, questionnaire, "fr")).count("/an-2.comparisons.csv")
             for made, questionnaire in (
                 (kinds_of.RELEASE, kinds_of.KINDS),
                 (replace(kinds_of.RELEASE, comparisons=()), kinds_of.KINDS),
@@ -285,10 +320,13 @@ def test_each_language_has_its_page(reader: Visitor) -> None:
     assert english.data == preferred.data
 
 
-def test_a_new_release_replaces_the_old_one(reader: Visitor, app: Flask) -> None:
+def test_a_new_release_replaces_the_old_one(app: Flask) -> None:
+    field_wave(app, YAML)
+    release_wave(app)
+    reader = Visitor(app)
     assert "ici-1 (" in reader.get("/results/ici").text
     with app.app_context():
-        gate.release_wave("ici")
+        gate.release_wave("ici", public=True)
         db.session.commit()
     for address in ("/results/ici", "/results/ici.csv", "/results/ici.json"):
         assert "ici-2 (" in reader.get(address).text
@@ -296,10 +334,7 @@ def test_a_new_release_replaces_the_old_one(reader: Visitor, app: Flask) -> None
 
 @pytest.mark.parametrize("kind", ["", ".csv", ".json"])
 @pytest.mark.parametrize("name", ["ailleurs", "open", "Ici"])
-def test_what_is_not_released_is_not_found(
-    reader: Visitor, app: Flask, name: str, kind: str
-) -> None:
-    field_wave(app, YAML, "open")
+def test_what_is_not_released_is_not_found(reader: Visitor, name: str, kind: str) -> None:
     assert 404 == reader.get(f"/results/{name}{kind}").status_code
 
 
@@ -350,7 +385,7 @@ def renderer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def page_of(app: Flask, made: Release, questionnaire: Questionnaire, language: str) -> Page:
     with app.test_request_context():
         g.language = language
-        page = Page(results.render(made, questionnaire, language))
+        page = Page(results.render(Edition(made, questionnaire, language)))
     page.check(language)
     return page
 

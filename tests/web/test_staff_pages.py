@@ -15,6 +15,7 @@ from app.storage import clock, journal, models, paradata, releases, rewriting, w
 from app.storage.paradata import REACHED, SENT, STARTED, Event
 from app.storage.waves import Wave
 from app.web import counters
+from app.web.waves import DEEDS
 from tests.pages import Page
 from tests.web.conftest import begin, field_wave, step
 from tests.web.staffing import Member, signed_in
@@ -200,6 +201,8 @@ LIVES = {  # what is done, to a wave in what state, which is then in what state
     "end": ("ici", "open", "ending", "ended"),
     "close": ("over", "ending", "closed", "closed"),
     "release": ("guessed", "closed", "released", "released"),
+    "publish": ("guessed", "released", "released", "made_public"),
+    "withdraw": ("guessed", "released", "released", "withdrawn"),
 }
 
 
@@ -249,7 +252,7 @@ def test_what_cannot_be_done_in_a_state_is_neither_offered_nor_done(lived: Flask
     }
     for name, state in states.items():
         before = read(lived, name)
-        for deed in ("open", "remove", "end", "close", "release"):
+        for deed in DEEDS:
             address = f"/staff/waves/{name}/{deed}"
             assert (deed in can[state]) == (address in links(member, name))
             if deed not in can[state]:
@@ -312,7 +315,8 @@ def test_where_the_database_is_in_use_closing_says_so_and_is_done_later(
 def test_an_analyst_sees_a_wave_and_does_nothing_to_it(lived: Flask) -> None:
     member = sit(lived, "analyst")
     for name in ("idea", "ici", "over", "guessed"):
-        assert [] == [link for link in links(member, name) if f"/waves/{name}/" in link]
+        own = [link for link in links(member, name) if f"/waves/{name}/" in link]
+        assert own == (["/staff/waves/guessed/comments/"] if name == "guessed" else [])
     assert "Prepare a wave" not in member.page("/staff/").main
 
 
@@ -389,12 +393,13 @@ def test_results_are_listed_read_and_taken_with_a_note_in_the_journal(lived: Fla
     member = sit(lived, "analyst")
     page = member.page("/staff/results")
     found = [tag.get("href") for tag in page.all("a") if "guessed" in tag.get("href")]
-    assert "/results/guessed" == found[0]
-    for address, kind in zip(found[1:], ("text/csv", "application/json"), strict=True):
-        taken = member.get(address, buffered=True)
-        assert (200, kind) == (taken.status_code, taken.mimetype)
-        assert "no-store" == taken.headers["Cache-Control"]
-    assert [("downloaded", "guessed")] * 2 == noted(lived)[:2]
+    results = "/staff/waves/guessed/results"
+    assert [results, f"{results}.csv", f"{results}.pdf", f"{results}#downloads"] == found
+    assert "Only staff who see this wave can read them." in page.main
+    taken = member.get(f"{results}.csv", buffered=True)
+    assert (200, "text/csv") == (taken.status_code, taken.mimetype)
+    assert "no-store" == taken.headers["Cache-Control"]
+    assert ("downloaded", "guessed") == noted(lived)[0]
     assert "Nothing is released yet" in sit(lived, "analyst", "nord").page("/staff/results").main
 
 

@@ -1,11 +1,16 @@
 """Open waves are made ready before anyone asks for them."""
 
+from fcntl import LOCK_EX, flock
 from threading import Event
 
 import pytest
 from flask import Flask
 
-from app.storage import versions
+from app import editions
+from app.analysis.findings import Release
+from app.extensions import db
+from app.publish import files
+from app.storage import releases, versions, waves
 from app.web import respond, warmup
 from tests.pages import Visitor
 from tests.web.conftest import field_wave
@@ -62,3 +67,35 @@ def test_without_a_database_the_server_starts_and_says_so_once(
     stop.set()
     thread.join()
     assert ["warm-up: OperationalError"] == [record.getMessage() for record in caplog.records]
+
+
+def released(app: Flask) -> editions.Key:
+    """A release that says nothing: it has the fewest files."""
+    field_wave(app)
+    wave = waves.read("ici")
+    asked = wave.questionnaire, wave.version
+    releases.add(wave, 1, Release("ici", 1, *asked, "people", "2026-11-23", 120, ()).to_json())
+    db.session.commit()
+    return editions.key("ici", 1)
+
+
+def test_the_files_of_a_release_are_made_before_anyone_asks(app: Flask) -> None:
+    with app.app_context():
+        key = released(app)
+        assert "" == warmup.make_files(app, set())
+        every = {
+            name
+            for language in editions.read(key)[1].languages
+            for name in files.names(editions.edition(key, language))
+        }
+        assert every == releases.files("ici", 1)
+        assert [] == releases.without_files()
+
+
+def test_one_process_of_a_machine_makes_files(app: Flask) -> None:
+    with app.app_context(), (app.config["MIEUX"].instance / warmup.LOCK).open("w") as held:
+        released(app)
+        flock(held, LOCK_EX)
+        tried: set[editions.Key] = set()
+        assert "" == warmup.make_files(app, tried)
+        assert (set(), set()) == (tried, releases.files("ici", 1)), "it is tried again"

@@ -18,10 +18,10 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, vstack
 from scipy.sparse.linalg import lsmr
 
+from app.analysis.findings import LEAST_SMALLEST
+from app.analysis.findings import SMALLEST_GROUP as SMALLEST_GROUP  # known from here as well
 from app.exceptions import RulesAreTooLoose
 
-SMALLEST_GROUP = 11  # INSEE's threshold for household statistics
-LEAST_SMALLEST = 5  # no rule may be looser
 NARROWEST = 5  # how wide the interval must stay that a hidden group's respondents lie in
 LARGEST_SHARE = 0.8  # that may be proven of an answer in a group that is not shown
 

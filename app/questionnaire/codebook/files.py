@@ -23,7 +23,7 @@ def to_csv(codebook: Codebook) -> str:
     rows = list(_rows(codebook))
     writer = csv.DictWriter(file, dict.fromkeys(name for row in rows for name in row), restval="")
     writer.writeheader()
-    writer.writerows({name: _harmless(cell) for name, cell in row.items()} for row in rows)
+    writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
     return file.getvalue()
 
 
@@ -80,7 +80,8 @@ def limits(item: Item) -> dict[str, object]:
     return {name: limit for name, limit in found.items() if limit is not None}
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """The cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 

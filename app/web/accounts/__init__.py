@@ -35,7 +35,7 @@ from flask_security.utils import check_and_update_authn_fresh
 from flask_wtf.csrf import CSRFError
 
 from app.extensions import csrf, db
-from app.storage import models, staff
+from app.storage import models, staff, tokens
 from app.web import access, languages
 from app.web.accounts import factors, forms, guessing, letters
 from app.web.accounts.letters import changed, invitation, invite
@@ -68,6 +68,7 @@ CHANGES = {
     "security.two_factor_setup_validate": "security.two_factor_setup",
     "security.two_factor_token_validation": "security.two_factor_setup",
     "security.wan_register_response": "security.wan_register",
+    "staff.account.programs": "staff.account.programs",
 }
 
 
@@ -221,6 +222,7 @@ def _forgotten(_app: Flask, user: models.Staff, token: str, **_: object) -> None
 
 def _reset(_app: Flask, user: models.Staff, **_: object) -> None:
     """Whoever could read the mail gets in at once, whatever others tried or go on trying."""
+    tokens.revoke_all(user.id)  # of whoever was there before
     guessing.proved(user.email)
     _know_browser(user.email)
     if user.tf_primary_method or user.webauthn:  # else it is the first, of an invitation

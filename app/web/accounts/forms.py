@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import session, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_security import (
     ChangePasswordForm,
     ForgotPasswordForm,
@@ -24,12 +24,19 @@ from flask_security import (
 )
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
 
-from app.storage import factors
+from app.storage import factors, tokens
 from app.web import languages
 from app.web.accounts import guessing, messages
+from app.web.people_forms import NAME, SHORTEN
 from app.web.sessions import leads_to_staff
+
+PERIODS = {
+    "30": lazy_gettext("a month"),
+    "91": lazy_gettext("three months"),
+    str(tokens.LONGEST): lazy_gettext("a year"),
+}
 
 
 class SignIn(LoginForm):
@@ -156,6 +163,18 @@ class Account(FlaskForm):  # type: ignore[misc]  # it ships without types
 
     name = StringField(validators=[InputRequired(), Length(max=100)])
     language = SelectField(choices=languages.spoken)
+
+
+class Token(FlaskForm):  # type: ignore[misc]  # it ships without types
+    """What a token is for, and how long."""
+
+    name = StringField(
+        validators=[
+            Regexp(r"[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*\Z", message=NAME),
+            Length(max=64, message=SHORTEN),
+        ]
+    )
+    days = SelectField(choices=list(PERIODS), default=str(tokens.LONGEST))
 
 
 class Addresses(MailUtil):

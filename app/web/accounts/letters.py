@@ -48,6 +48,13 @@ CHANGES = {
         _FACTOR,
         N_("The passkey “%(name)s” was added to your account on %(network)s."),
     ),
+    "token": (
+        N_("A token was made with your account"),
+        N_(
+            "The token “%(name)s” was made with your account on %(network)s: whoever has it reads "
+            "the results that you can read."
+        ),
+    ),
     "passkey removed": (
         _FACTOR,
         N_("The passkey “%(name)s” was removed from your account on %(network)s."),
@@ -107,7 +114,7 @@ def forgotten(person: Person, token: str) -> None:
 
 
 def changed(person: Person, what: str, name: str = "") -> None:
-    """Tell somebody of one of the CHANGES, maybe of a passkey's `name`, in case it was not them."""
+    """Tell somebody of one of the CHANGES, maybe of a key's `name`, in case it was not them."""
     with _letter_to(person, soon=True) as letter:
         subject, text = CHANGES[what]
         after = gettext(
