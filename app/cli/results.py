@@ -24,11 +24,18 @@ def results() -> None:
 @click.option("--format", "kind", type=click.Choice(list(FILES)), required=True)
 @click.option("--comparisons", is_flag=True, help="In CSV: what is compared, not the figures.")
 @click.option("--language", help="Of xlsx and pdf, if not the questionnaire's first.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write, if not one here with the release's name.",
+)
 @with_appcontext
-def export(name: str, kind: str, comparisons: bool, language: str | None, output: Path) -> None:
+def export(
+    name: str, kind: str, comparisons: bool, language: str | None, output: Path | None
+) -> None:
     """Write the latest release of a wave to a file, published or not."""
     from app import editions
+    from app.publish import tables
 
     if comparisons and kind != "csv":
         raise click.BadParameter("Other formats have them all.", param_hint="--comparisons")
@@ -39,6 +46,8 @@ def export(name: str, kind: str, comparisons: bool, language: str | None, output
     if spoken not in questionnaire.languages:
         known = ", ".join(questionnaire.languages)
         raise click.BadParameter(f"The questionnaire speaks {known}.", param_hint="--language")
+    extension = "comparisons.csv" if comparisons else pattern.rpartition(".")[2]
+    output = output or Path(tables.file_name(release, extension))
     output.write_bytes(editions.file(key, pattern.format(language=spoken)).content)
     counted = f"{len(release.figures)} figures, {len(release.comparisons)} comparisons"
     click.echo(f"{output}: {release.label}, {counted}")

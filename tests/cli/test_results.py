@@ -53,6 +53,19 @@ def test_every_format_is_a_file_of_the_latest_release(mieux, tmp_path: Path) -> 
     assert exported("pdf").startswith(b"%PDF-")
 
 
+def test_a_file_that_nobody_named_has_the_name_of_the_release(  # type: ignore[no-untyped-def]
+    mieux, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder := tmp_path / "here").mkdir()
+    monkeypatch.chdir(folder)
+    for options in (("json",), ("csv",), ("csv", "--comparisons"), ("package",)):
+        mieux("results", "export", "w", "--format", *options)
+    every = ("comparisons.csv", "csv", "json", "zip")
+    assert [f"w-1-donnees-simulees.{kind}" for kind in every] == sorted(
+        file.name for file in folder.iterdir()
+    )
+
+
 def test_a_language_that_the_questionnaire_does_not_speak_is_refused(mieux) -> None:  # type: ignore[no-untyped-def]
     asked = ("results", "export", "w", "--format", "xlsx", "--language", "de", "--output", "x")
     assert "The questionnaire speaks fr, en." in mieux(*asked, exit_code=2).output
