@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
 from threading import Lock
 from typing import NamedTuple
 
@@ -39,16 +38,10 @@ class Key(NamedTuple):
 
 
 class Body(NamedTuple):
-    """What is sent: its tag is always the same of the same content."""
+    """What is sent, and what it is."""
 
     content: bytes
     media_type: str
-    tag: str
-
-
-def body(content: bytes, media_type: str) -> Body:
-    """Content with its tag."""
-    return Body(content, media_type, sha256(content).hexdigest()[:32])
 
 
 def latest(wave: str, *, public: bool = False) -> Key:
@@ -119,7 +112,7 @@ def file(key: Key, name: str) -> Body:
     if name not in names(key):
         raise FileIsUnknown(name)
     kept = releases.file(key.wave, key.number, name)
-    return body(_made(key, name) if kept is None else kept, files.media_type(name))
+    return Body(_made(key, name) if kept is None else kept, files.media_type(name))
 
 
 def prepare(key: Key) -> Iterator[str]:

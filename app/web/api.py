@@ -178,7 +178,7 @@ def _missing(said: str) -> Shown:
 
 @lru_cache(maxsize=1)
 def _description() -> Body:
-    return editions.body(DESCRIPTION.read_bytes(), JSON)
+    return Body(DESCRIPTION.read_bytes(), JSON)
 
 
 @lru_cache(maxsize=KEPT)
@@ -229,7 +229,7 @@ def _finding(key: Key, name: str) -> Body:
 
 
 def _written(content: dict[str, Any]) -> Body:
-    return editions.body((json.dumps(content, ensure_ascii=False) + "\n").encode(), JSON)
+    return Body((json.dumps(content, ensure_ascii=False) + "\n").encode(), JSON)
 
 
 def _sent(body: Body) -> Response:
@@ -239,9 +239,4 @@ def _sent(body: Body) -> Response:
     """
     mimetype = body.media_type.partition(";")[0]
     headers = {"Cache_Control": OWN} if _reader() else IN_PUBLIC
-    return compression.response(_packed(body), mimetype, VARY, **headers)
-
-
-@lru_cache(maxsize=KEPT)
-def _packed(body: Body) -> compression.Body:
-    return compression.packed(body.content)
+    return compression.response(compression.file(body.content, mimetype), mimetype, VARY, **headers)

@@ -15,6 +15,7 @@ from werkzeug.datastructures import Accept, Headers
 from werkzeug.http import parse_accept_header
 from werkzeug.utils import get_content_type
 
+KEPT = 128  # files in the memory of each process
 TEXTS = (  # the others are compressed already
     "application/json",
     "image/svg+xml",
@@ -36,6 +37,14 @@ class Body(NamedTuple):
 def packed(content: bytes) -> Body:
     """The content, compressed as far as it goes, with no time in it."""
     return Body(content, gzip.compress(content, mtime=0), sha256(content).hexdigest()[:16])
+
+
+@lru_cache(maxsize=KEPT)
+def file(content: bytes, mimetype: str) -> Body:
+    """The same of a file of a release; what is no text is compressed already, and left as it is."""
+    if mimetype in TEXTS:
+        return packed(content)
+    return Body(content, content, sha256(content).hexdigest()[:16])
 
 
 def response(body: Body, mimetype: str, vary: str = "Accept-Encoding", **more: str) -> Response:

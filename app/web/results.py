@@ -298,9 +298,5 @@ def _file(key: Key, name: str, kept: str) -> Response:
     """A file of a release, or only that it has not changed since the browser last saw it."""
     made = editions.file(key, name)
     mimetype = made.media_type.partition(";")[0]
-    return compression.response(_packed(made), mimetype, BY_LANGUAGE, Cache_Control=kept)
-
-
-@lru_cache(maxsize=KEPT)
-def _packed(made: editions.Body) -> compression.Body:
-    return compression.packed(made.content)
+    body = compression.file(made.content, mimetype)
+    return compression.response(body, mimetype, BY_LANGUAGE, Cache_Control=kept)
