@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE  # programs start dozens of times: they are com
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 APT := DEBIAN_FRONTEND=noninteractive apt-get --quiet --quiet
-BENCH := check credentials weight respond results interviews network release
+BENCH := check credentials weight respond results interviews network release keystroke
 FOR_BROWSER_TESTS := chromium-headless-shell fonts-dejavu-core libatomic1
 FOR_FILE_TESTS := libreoffice-calc-nogui poppler-utils
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
@@ -19,7 +19,7 @@ MODULES := frontend/node_modules
 NPM := cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint proof bench messages pins clean chromium office
+.PHONY: help run install test lint proof guide bench messages pins clean chromium office
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -49,6 +49,9 @@ lint: .venv/dev.stamp $(MODULES)/dev.stamp  ## check style, types, directions, t
 proof: .venv/dev.stamp $(CATALOGUES) $(MODULES)/dev.stamp $(SCRIPTS) chromium  ## run whole what `make test` samples (for nights and releases)
 	HYPOTHESIS_PROFILE=proof $(BIN)/pytest -m hypothesis --timeout=7200 $(ARGS)
 
+guide: .venv/dev.stamp $(CATALOGUES) $(SCRIPTS) chromium  ## take the pictures of the coordinators' guides again
+	MIEUX_TEST_PICTURES=1 $(BIN)/pytest -n0 tests/browser/test_guide.py
+
 bench: .venv/dev.stamp $(CATALOGUES) $(SCRIPTS)  ## measure against floors (one of them: BENCH=respond ARGS=--postgresql)
 	@for one in $(BENCH); do $(BIN)/python benchmarks/$$one.py $(ARGS) || exit; done
 
@@ -68,7 +71,7 @@ clean:  ## remove all that make made; answers, in instance/, stay
 
 RESOLVE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate $(ARGS)
-RUNTIME = pyproject.toml --extra cards --extra files --extra postgresql --extra server --extra spreadsheets --group build
+RUNTIME = pyproject.toml --extra cards --extra files --extra postgresql --extra preview --extra server --extra spreadsheets --group build
 
 # Debian's Python comes without what `-m venv` needs: root installs it, others are told to.
 .venv/made.stamp:
@@ -91,7 +94,7 @@ RUNTIME = pyproject.toml --extra cards --extra files --extra postgresql --extra 
 %.mo: %.po
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
-$(SCRIPTS): $(wildcard frontend/src/*.ts app/static/*.css) $(MODULES)/build.stamp
+$(SCRIPTS): $(wildcard frontend/src/*.ts frontend/src/*/*.ts app/static/*.css) surveys/schema.json $(MODULES)/build.stamp
 	@$(NPM) run --silent build
 	@touch $@
 

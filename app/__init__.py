@@ -1,10 +1,15 @@
 """Mieux: from a questionnaire to a statement a network can publish."""
 
+import gc
 import os
 
 from flask import Flask
 
 from app.config import ROOT, Config
+
+# Objects between two searches for cycles, where Python has 700. A check of a long questionnaire
+# makes hundreds of thousands that stay until it is done: half its time went on looking at them.
+gc.set_threshold(50_000)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -26,6 +26,16 @@ class VersionNotFound(MieuxError):
         )
 
 
+class ManuscriptNotFound(MieuxError):
+    """There is no such draft of a questionnaire."""
+
+    def __init__(self, id: int) -> None:
+        """Say which one."""
+        super().__init__(
+            f"There is no draft {id}: `mieux survey draft list` names those there are."
+        )
+
+
 class VersionIsRefused(MieuxError):
     """What is published stays comparable and as it is, and this text would undo that."""
 
@@ -42,6 +52,29 @@ class VersionIsRefused(MieuxError):
             self.text[language] += "".join(f"\n  {sentence}" for sentence in sentences)
         self.reasons = reasons
         super().__init__(self.text["en"])
+
+
+class FileSaysOtherwise(MieuxError):
+    """A version that has its file is published as its file has it, and a draft says otherwise."""
+
+    def __init__(self, file: str) -> None:
+        """Say which file, and the two ways there are."""
+        self.text = {
+            "fr": f"Cette version a son fichier, «\u00a0{file}\u00a0», qui dit autre chose. Mettez "
+            "le texte du brouillon dans ce fichier, ou reprenez celui du fichier.",
+            "en": f"This version has its file, “{file}”, which says otherwise. Put the text of the "
+            "draft into that file, or take the text of the file.",
+        }
+        super().__init__(self.text["en"])
+
+
+class UploadIsUnfit(MieuxError):
+    """Files that somebody brings cannot be taken; `text` says why, by language."""
+
+    def __init__(self, text: Mapping[str, str]) -> None:
+        """Keep the sentence."""
+        self.text = text
+        super().__init__(text["en"])
 
 
 class WaveNotFound(MieuxError):

@@ -1,10 +1,11 @@
 """The gate: a closed wave's answers come in, protected figures go out, and nothing else does."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+import pandas as pd
 from flask import current_app
 
 from app.analysis import comparisons, matched, themes, turnout
@@ -36,6 +37,7 @@ from app.storage import (
 )
 from app.storage import themes as coding
 from app.storage.clock import today
+from app.storage.participation import Known
 from app.storage.waves import Wave
 
 SOURCES: Mapping[str, Source] = {
@@ -44,6 +46,10 @@ SOURCES: Mapping[str, Source] = {
     waves.IMPORTED: "imported",
 }
 MODES: Mapping[str, Mode] = {waves.ANYONE: "open", waves.INVITED: "invited"}
+
+Margins: TypeAlias = Mapping[str, Mapping[str, int]]  # people invited, by item, then choice
+
+NO_MARGINS: Margins = {}
 
 
 class Panelled(NamedTuple):
@@ -167,13 +173,28 @@ def _counted(name: str, smallest: int | None) -> Counted:
         raise WaveIsTooSmall(name, rules.smallest)
     if releases.made_of(wave) not in (None, len(dataset)):
         raise AnswersWereErased(name)
-    margins, groups = frame.read(wave), before.get("groups")
-    weights, weighting = calibrated(counts_of, margins, dataset, rules.smallest)
-    cube = cube_of(counts_of, dataset, rules.smallest, _invited(margins), groups, weights)
+    cube, weighting = counts(counts_of, dataset, rules, frame.read(wave), before.get("groups"))
     count = len(dataset)
     return Counted(
         wave, questionnaire, cube, rules, earlier, count, panelled, weighting, frozen, kept
     )
+
+
+def counts(
+    questionnaire: Questionnaire,
+    batches: Iterable[pd.DataFrame],
+    rules: Rules,
+    margins: Margins = NO_MARGINS,
+    groups: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[Cube, Weighting]:
+    """The exact counts of answers, and how they are weighted to the margins of the people invited.
+
+    `batches` are of the frozen responses, gone through twice; `groups` are those of small codes
+    that an earlier release joined.
+    """
+    weights, weighting = calibrated(questionnaire, margins, batches, rules.smallest)
+    invited = _invited(margins)
+    return cube_of(questionnaire, batches, rules.smallest, invited, groups, weights), weighting
 
 
 def _frozen(
@@ -191,7 +212,7 @@ def _frozen(
     return matched.entangled(questionnaire, items)
 
 
-def _invited(margins: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+def _invited(margins: Margins) -> dict[str, int]:
     """How many people were invited by group of one variable, from the margins of a frame."""
     return {
         f"{item}={choice}": count
@@ -289,33 +310,61 @@ def _changes(counted: Counted, protected: Protected, back: Sequence[Return]) -> 
 
 
 def _release(counted: Counted, protected: Protected) -> Release:
-    wave, count = counted.wave, counted.cube.respondents
-    kept = counted.kept
+    wave, kept = counted.wave, counted.kept
     back = returns(wave, counted.rules.smallest) or (kept.returns if kept else ())
-    release = Release(
+    blank = Release(
         wave=wave.name,
         number=len(counted.earlier) + 1,
         questionnaire=wave.questionnaire,
         version=wave.version,
         source=SOURCES[wave.source],
         released_on=today().isoformat(),
-        respondents=rounded(count, respondents_step(count)),
-        figures=(*protected.figures, *(kept.figures if kept else ())),
+        respondents=0,
+        figures=(),
         mode=MODES[wave.mode] if wave.source != waves.IMPORTED else None,
-        protection=matched.stated(protected.statement, kept),
-        returns=back,
-        weighted=(*protected.weighted, *(kept.weighted if kept else ())),
         weighting=counted.weighting,
-        participation=turnout.printed(
-            count, *participation.read(wave), smallest=counted.rules.smallest
-        ),
+        returns=back,
     )
-    compared = [
-        *comparisons.differences(release, counted.questionnaire),
-        *comparisons.trends(release, counted.questionnaire, _before(counted)),
-        *_changes(counted, protected, back),
+    release = filled(blank, protected, counted.cube, participation.read(wave))
+    if kept:
+        release = replace(
+            release,
+            figures=(*release.figures, *kept.figures),
+            weighted=(*release.weighted, *kept.weighted),
+            protection=matched.stated(release.protection, kept),
+        )
+    changes = _changes(counted, protected, back)
+    return compared(release, counted.questionnaire, _before(counted), changes)
+
+
+def filled(
+    blank: Release, protected: Protected, cube: Cube, taken: Known = participation.NOTHING
+) -> Release:
+    """A release that says nothing yet, with its figures; `taken` tells who took part."""
+    count, smallest = cube.respondents, protected.statement["smallest_group"]
+    return replace(
+        blank,
+        respondents=rounded(count, respondents_step(count)),
+        figures=protected.figures,
+        weighted=protected.weighted,
+        protection=dict(protected.statement),
+        participation=turnout.printed(count, *taken, smallest=smallest),
+    )
+
+
+def compared(
+    release: Release,
+    questionnaire: Questionnaire,
+    earlier: Iterable[Earlier] = (),
+    changes: Iterable[Comparison] = (),
+) -> Release:
+    """The release with all that it compares: groups, waves, and the same people in two of them."""
+    found = [
+        *comparisons.differences(release, questionnaire),
+        *comparisons.trends(release, questionnaire, earlier),
+        *changes,
     ]
-    return replace(release, comparisons=comparisons.adjusted(compared))
+    return replace(release, comparisons=comparisons.adjusted(found))
 
 
 def _themed(counted: Counted, release: Release) -> Release:

@@ -242,12 +242,13 @@ class Theme:
 class Release:
     """The frozen, protected results of a closed wave.
 
-    `number` counts the wave's releases from 1, `released_on` is an ISO date, `respondents` is
-    rounded, `source` says where the answers come from, and `mode` whether anyone could answer;
-    of answers collected elsewhere that is not known. `protection` states the rules and the
-    guarantee (`protection.statement`). `returns` has the earlier waves of an open panel, the last
-    first. `weighted` has figures of the same groups, weighted to the people invited: `figures` are
-    never weighted. `themes` has those of each question together, what most say first.
+    `number` counts the wave's releases from 1, `released_on` is an ISO date (empty on trial),
+    `respondents` is rounded, `source` says where the answers come from, and `mode` whether anyone
+    could answer; of answers collected elsewhere, and on trial, that is not known. `protection`
+    states the rules and the guarantee (`protection.statement`). `returns` has the earlier
+    waves of an open panel, the last first. `weighted` has figures of the same groups, weighted to
+    the people invited: `figures` are never weighted. `themes` has those of each question
+    together, what most say first.
     """
 
     wave: str

@@ -23,7 +23,7 @@ FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_
 
 @click.group()
 def invite() -> None:
-    """Invitations: add, send, remind, bounced, cards, status, forget."""
+    """Invitations: add, letter, send, remind, stop, bounced, cards, status, forget."""
 
 
 @invite.command()
@@ -51,6 +51,25 @@ def add(wave: str, file: Path, leave_out: bool) -> None:
 
 @invite.command()
 @WAVE
+@click.option("--reminder", is_flag=True, help="The reminder, and not the invitation.")
+@click.option("--language", help="One of the questionnaire's; its first unless given.")
+@with_appcontext
+def letter(wave: str, reminder: bool, language: str | None) -> None:
+    """Show a message as it is received, with the code and the address of nobody."""
+    from app.storage import mailings, versions, waves
+    from app.web.invitations.pages import sample
+
+    known = waves.read(wave)
+    spoken = versions.read(known.digest).languages
+    if (language or spoken[0]) not in spoken:
+        raise click.BadParameter(f"use one of {', '.join(spoken)}.")
+    message = sample(known, mailings.INVITING + reminder, language or spoken[0])
+    body = message.get_body(("plain",))
+    click.echo(f"{message['Subject']}\n\n{body.get_content().strip() if body else ''}")
+
+
+@invite.command()
+@WAVE
 @click.option(
     "--doubtful", is_flag=True, help="Also those whose last message may not have arrived."
 )
@@ -65,7 +84,7 @@ def send(wave: str, doubtful: bool) -> None:
         if now and now.is_alive:  # what leaves just now is in doubt, too
             raise click.ClickException(f"Messages of {wave} are leaving just now: wait.")
         mailings.put_back_doubtful(known)
-    _send(known, mailings.INVITING)
+    _send(known, mailings.INVITING, "resent" if doubtful else "invited")
 
 
 @invite.command()
@@ -80,21 +99,36 @@ def remind(wave: str, number: int) -> None:
 
     if number < 1:
         raise click.BadParameter("the first reminder is 1.")
-    _send(waves.read(wave), mailings.INVITING + number)
+    _send(waves.read(wave), mailings.INVITING + number, "reminded")
+
+
+@invite.command()
+@WAVE
+@with_appcontext
+def stop(wave: str) -> None:
+    """Let the sending under way end after the present message; `send` goes on where it stopped."""
+    from app.extensions import db
+    from app.storage import sendings, waves
+
+    sendings.stop(waves.read(wave))
+    db.session.commit()
+    click.echo(f"{wave}: sending stops within a few seconds")
 
 
 @invite.command()
 @FILE
+@click.option("--wave", help="Only in the address book of this one.")
 @with_appcontext
-def bounced(file: Path) -> None:
+def bounced(file: Path, wave: str | None) -> None:
     """Write no more to the addresses of a file: one a line, or reports of mail servers."""
     from app.mail import reports
-    from app.storage import invitations
+    from app.storage import invitations, waves
 
-    waves = invitations.bounced(reports.failed(file.read_text(errors="replace")))
-    _keep("bounced", file.name)
-    unknown = [address for address, count in waves.items() if not count]
-    click.echo(f"{len(waves) - len(unknown)} addresses are written to no more")
+    failed = reports.failed(file.read_text(errors="replace"))
+    known = invitations.bounced(failed, waves.read(wave) if wave else None)
+    _keep("bounced", wave or file.name)
+    unknown = [address for address, count in known.items() if not count]
+    click.echo(f"{len(known) - len(unknown)} addresses are written to no more")
     for address in unknown:
         click.echo(f"{address}: in no address book")
 
@@ -187,13 +221,12 @@ def tell(problems: "Iterable[Problem]") -> None:
         click.echo(f"line {line}: {sentence}", err=True)
 
 
-def _send(wave: "Wave", number: int) -> None:
+def _send(wave: "Wave", number: int, action: "Action") -> None:
     from app.mail.server import Outcome
-    from app.storage import mailings
     from app.web.invitations import sending
 
     made = sending.start(wave, number)
-    _keep("invited" if number == mailings.INVITING else "reminded", wave.name)
+    _keep(action, wave.name)
     outcomes: Counter[Outcome] = Counter()
     try:
         with click.progressbar(made.outcomes, made.due, label=f"{made.due} to send") as bar:

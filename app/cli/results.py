@@ -16,7 +16,7 @@ FILES = {  # by format; {language} in the place of the language
 
 @click.group()
 def results() -> None:
-    """Results: export, build, publish, withdraw."""
+    """Results: export, compare, build, publish, withdraw."""
 
 
 @results.command()
@@ -51,6 +51,24 @@ def export(
     output.write_bytes(editions.file(key, pattern.format(language=spoken)).content)
     counted = f"{len(release.figures)} figures, {len(release.comparisons)} comparisons"
     click.echo(f"{output}: {release.label}, {counted}")
+
+
+@results.command()
+@click.argument("name")
+@click.argument("other")
+@with_appcontext
+def compare(name: str, other: str) -> None:
+    """Print all that changed between two waves of a questionnaire, as CSV, from what they print."""
+    from app import editions
+    from app.publish import tables
+    from app.storage import waves
+    from app.web.compared import began, go_together
+
+    earlier, later = sorted((waves.read(name), waves.read(other)), key=began)
+    if not go_together(earlier, later):
+        raise click.ClickException(f"{name} and {other} did not ask the same.")
+    release = editions.since(editions.latest(later.name), editions.latest(earlier.name))
+    click.echo(tables.comparisons_to_csv(release), nl=False)
 
 
 @results.command()

@@ -13,23 +13,24 @@ if TYPE_CHECKING:
     from app.storage.journal import Action
 
 ADDRESS = click.argument("email")
+COOPERATIVES = click.option(
+    "--cooperative",
+    "cooperatives",
+    multiple=True,
+    help="The code of one whose waves they see; several times for several, never for all waves.",
+)
 
 
 @click.group()
 def staff() -> None:
-    """Staff: add, invite, list, disable, enable, reset-factor, token, tokens, end-token."""
+    """Staff: add, invite, list, change, disable, enable, reset-factor, tokens and the journal."""
 
 
 @staff.command()
 @ADDRESS
 @click.option("--name", required=True, help="As colleagues read it.")
 @click.option("--role", required=True, help="administrator, coordinator or analyst.")
-@click.option(
-    "--cooperative",
-    "cooperatives",
-    multiple=True,
-    help="The code of one whose waves they see; several times for several, never for all waves.",
-)
+@COOPERATIVES
 @click.option("--language", default=LANGUAGE, show_default=True, help="Of their pages and mail.")
 @with_appcontext
 def add(email: str, name: str, role: str, cooperatives: tuple[str, ...], language: str) -> None:
@@ -65,6 +66,20 @@ def list_() -> None:
             state = "active"
         seen = ",".join(person.cooperatives) or "all waves"
         click.echo("\t".join((person.email, person.role, seen, state, person.name)))
+
+
+@staff.command()
+@ADDRESS
+@click.option("--role", required=True, help="administrator, coordinator or analyst.")
+@COOPERATIVES
+@with_appcontext
+def change(email: str, role: str, cooperatives: tuple[str, ...]) -> None:
+    """Give someone another role or other cooperatives; their next page obeys it."""
+    from app.storage import staff as people
+
+    changed = people.change(people.find(email).id, role, cooperatives)
+    _keep("staff_changed", email)
+    click.echo(f"{changed.email}: {role}, {', '.join(changed.cooperatives) or 'all waves'}")
 
 
 @staff.command()
@@ -147,6 +162,18 @@ def end_token(email: str, name: str) -> None:
         raise click.ClickException(f"{email} has no token called “{name}”.")
     _keep("token_ended", email)
     click.echo(f"the token “{name}” of {email} is ended")
+
+
+@staff.command()
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many.")
+@with_appcontext
+def journal(limit: int) -> None:
+    """List what was done, the last first: when (UTC), by whom, what, and to what."""
+    from app.storage import journal as noted
+
+    for entry in noted.read(limit):
+        who = entry.who or "a command"
+        click.echo("\t".join((entry.at.isoformat(" "), who, entry.action, entry.subject)))
 
 
 def _invite(email: str) -> None:

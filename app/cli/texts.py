@@ -16,7 +16,7 @@ HIDDEN = "\N{REPLACEMENT CHARACTER}"  # for what a terminal would obey
 
 @click.group()
 def texts() -> None:
-    """Comments in people's own words: list, code, finish, resume."""
+    """Comments in people's own words: list, code, themes, rename, remove, finish, resume."""
 
 
 @texts.command("list")
@@ -72,6 +72,51 @@ def code(wave: str, question: str, again: bool) -> None:
             place += 1
     left = sum(one.themes is None for one in _every(of, question))
     click.echo(f"{left} comments left to read." if left else _all_read(wave, question))
+
+
+@texts.command()
+@click.argument("wave")
+@click.argument("question")
+@with_appcontext
+def themes(wave: str, question: str) -> None:
+    """List the themes of a question: the code of each, its names, and how many comments have it."""
+    from app import comments
+    from app.storage import waves
+
+    of = waves.read(wave)
+    numbers = comments.counts(of, question)
+    for code, label in comments.labels(of, question).items():
+        click.echo(f"{code}\t{' / '.join(label.values())}\t{numbers.get(code, 0)}")
+
+
+@texts.command()
+@click.argument("wave")
+@click.argument("question")
+@click.argument("theme")
+@with_appcontext
+def rename(wave: str, question: str, theme: str) -> None:
+    """Call a theme, which its code names, otherwise: its name in each language is asked for."""
+    from app import comments
+    from app.storage import waves
+
+    of = waves.read(wave)
+    comments.rename(of, question, theme, _label(of))
+    _commit()
+
+
+@texts.command()
+@click.argument("wave")
+@click.argument("question")
+@click.argument("theme")
+@with_appcontext
+def remove(wave: str, question: str, theme: str) -> None:
+    """Delete a theme, which its code names; comments that had it keep their others."""
+    from app import comments
+    from app.storage import waves
+
+    comments.remove(waves.read(wave), question, theme)
+    _commit()
+    click.echo(f"{theme}: deleted")
 
 
 @texts.command()
@@ -148,13 +193,20 @@ def _add(wave: "Wave", question: str) -> None:
     from app import comments
     from app.exceptions import LabelIsUnfit, LabelQuotes, ThemeExists
 
-    languages = comments.asked(wave).languages
-    label = {one: str(click.prompt(f"Its name ({one})")) for one in languages}
+    label = _label(wave)
     try:
         comments.add(wave, question, label)
         _commit()
     except (LabelIsUnfit, LabelQuotes, ThemeExists) as refused:
         click.echo(str(refused))
+
+
+def _label(wave: "Wave") -> dict[str, str]:
+    """The name of a theme in each language, as it is typed."""
+    from app import comments
+
+    languages = comments.asked(wave).languages
+    return {one: str(click.prompt(f"Its name ({one})")) for one in languages}
 
 
 def _commit() -> None:

@@ -31,6 +31,7 @@ def wave() -> None:
 @click.option("--version", type=int, required=True)
 @OPENS
 @CLOSES
+@click.option("--later", is_flag=True, help="Only prepare it: `mieux wave plan` opens it.")
 @click.option("--cooperative", help="The code of the one whose wave it is, if it is not for all.")
 @click.option(
     "--mode",
@@ -47,6 +48,7 @@ def open_(
     version: int,
     opens: datetime | None,
     closes: datetime | None,
+    later: bool,
     cooperative: str | None,
     mode: str,
     panel: str | None,
@@ -59,13 +61,13 @@ def open_(
         name,
         questionnaire,
         version,
-        opens_at=_opening(opens) or clock.now(),
+        opens_at=_opening(opens) or (None if later else clock.now()),
         closes_at=_closing(closes),
         cooperative=cooperative,
         mode=mode,
         panel=panel,
     )
-    journal.note(None, "opened" if opened.state() == waves.OPEN else "planned", name)
+    journal.note(None, "opened" if opened.state() == waves.OPEN else "added", name)
     db.session.commit()
     asked = f"{opened.questionnaire} v{opened.version}"
     click.echo(f"{name}\t{_days(opened)}\t{asked}, at /w/{name}")
@@ -75,17 +77,24 @@ def open_(
 @click.argument("name")
 @OPENS
 @CLOSES
+@click.option("--no-opens", is_flag=True, help="Its first day is not decided.")
+@click.option("--no-closes", is_flag=True, help="Its last day is not decided.")
 @with_appcontext
-def plan(name: str, opens: datetime | None, closes: datetime | None) -> None:
+def plan(
+    name: str, opens: datetime | None, closes: datetime | None, no_opens: bool, no_closes: bool
+) -> None:
     """Give a wave other dates; one that is not given stays as it is."""
     from app.extensions import db
     from app.storage import journal, waves
 
     known = waves.read(name)
     planned = waves.plan(
-        known, _opening(opens) or known.opens_at, _closing(closes) or known.closes_at
+        known,
+        None if no_opens else _opening(opens) or known.opens_at,
+        None if no_closes else _closing(closes) or known.closes_at,
     )
-    journal.note(None, "planned", name)
+    opened = planned.state() == waves.OPEN != known.state()
+    journal.note(None, "opened" if opened else "planned", name)
     db.session.commit()
     click.echo(f"{name}\t{_days(planned)}")
 

@@ -6,15 +6,13 @@ from app.conversion import limesurvey, xlsform
 from app.conversion.draft import Draft
 from app.conversion.losses import Unreadable
 
+LARGEST = 5 * 1024**2  # bytes; the longest real ones stay under one megabyte
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls files begin
 
 
 def read(path: Path) -> Draft:
     """Read LimeSurvey's tab-separated export or an XLSForm workbook. Raises Unreadable."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise Unreadable("missing") from None
+    content = _content(path)
     if content.startswith(WORKBOOKS):
         draft = xlsform.read(path)
     else:
@@ -25,3 +23,17 @@ def read(path: Path) -> Draft:
     if not draft.pages:
         raise Unreadable("empty")
     return draft
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds. Raises Unreadable, also of what is no file, or far too large for one."""
+    try:
+        if not path.is_file():  # whoever opens a pipe waits for its writer
+            raise Unreadable("missing")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError:
+        raise Unreadable("missing") from None
+    if len(content) > LARGEST:
+        raise Unreadable("too_large")
+    return content

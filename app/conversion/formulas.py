@@ -102,8 +102,8 @@ def negation(formula: Formula) -> Formula:
 def all_of(parts: Iterable[Formula]) -> Formula:
     """Every part holds; comparisons with the same subject become one."""
     flat = _merged(parts, AllOf, frozenset.__and__, bool.__and__)
-    compared = {part.subject for part in flat if isinstance(part, Within)}
-    flat = [part for part in flat if part not in map(answered, compared)]
+    implied = {answered(part.subject) for part in flat if isinstance(part, Within)}
+    flat = [part for part in flat if part not in implied]
     return NEVER if NEVER in flat else flat[0] if len(flat) == 1 else AllOf(tuple(flat))
 
 

@@ -167,6 +167,10 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
         "Ce fichier est introuvable ou illisible.",
         "This file is missing or cannot be read.",
     ),
+    "too_large": (
+        "Ce fichier est bien trop grand pour un questionnaire.",
+        "This file is far too large for a questionnaire.",
+    ),
     "neither": (
         "Ce fichier n’est ni une exportation LimeSurvey (texte à tabulations, UTF-8), "
         "ni un classeur XLSForm.",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
+from zipfile import ZipFile, is_zipfile
 
 from babel import Locale
 
@@ -14,6 +15,8 @@ from app.conversion.formulas import ALWAYS, AllOf, Formula, Subject, Within
 from app.conversion.losses import Loss, Unreadable
 from app.conversion.rules import Scope
 
+UNPACKED = 10 * 1024**2  # bytes of XML; of five thousand questions
+MOST_LINES = 5_000
 BRACKETED = re.compile(r"\(([a-zA-Z]{2,3})(?:[-_][a-zA-Z]+)?\)$")  # of "Français (fr)"
 OTHER_FIELD = re.compile(r"selected\(\.\./(.+), 'other'\)")  # what `or_other` becomes
 UNASKED = {"start", "end", "today", "deviceid", "phonenumber", "username", "email", "audit"}
@@ -65,13 +68,26 @@ def _form(path: Path) -> Node:
     except ImportError:
         raise Unreadable("extra") from None
     try:
+        _refuse_bombs(path)
         book = get_xlsform(path)
+        if len(book.survey) > MOST_LINES:
+            raise Unreadable("too_large")
         own = {row.get("list_name") for row in book.choices or () if row.get("name") == "other"}
         form: Node = workbook_to_json(book, fallback_form_name=path.stem)
+    except Unreadable:
+        raise
     except Exception as why:  # what they raise on a broken file has no common name
         raise Unreadable("workbook", " ".join(str(why).split())[:200]) from None
     _drop_other(form, own)
     return form
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse a workbook that is hundreds of times larger once unpacked."""
+    if is_zipfile(path):
+        with ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
+                raise Unreadable("too_large")
 
 
 def _drop_other(form: Node, own: Container[str]) -> None:

@@ -7,6 +7,7 @@ from app.translations import N_, gettext
 
 WHO, HOW = N_("Who answered"), N_("How this was computed")  # over what is said of it
 RESPONSES = N_("About %(count)s responses. Published on %(day)s.")
+ON_TRIAL = N_("About %(count)s responses.")
 EXCEEDED = N_("This number is rounded more widely than the bases: one may be printed larger.")
 LEFT_OUT = N_("Declared, and not in this release:")
 CHANCE = N_(
@@ -22,11 +23,10 @@ MADE_OF = N_("Release %(release)s, questionnaire “%(questionnaire)s”, versio
 
 def responses(release: Release, language: str) -> str:
     """How many answered, and when their figures were published."""
-    details = {
-        "count": words.count(release.respondents, language),
-        "day": words.day(release.released_on, language),
-    }
-    said = gettext(RESPONSES, language) % details
+    details = {"count": words.count(release.respondents, language)}
+    if release.released_on:
+        details["day"] = words.day(release.released_on, language)
+    said = gettext(RESPONSES if release.released_on else ON_TRIAL, language) % details
     largest = max((figure.n or 0 for figure in release.figures), default=0)
     return f"{said} {gettext(EXCEEDED, language)}" if largest > release.respondents else said
 

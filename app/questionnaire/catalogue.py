@@ -22,12 +22,12 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "M102": Kind(
         (
-            "Ce fichier n’est pas un texte (un octet ne se lit pas en UTF-8).",
-            "Enregistrez-le comme texte, encodage UTF-8.",
+            "Ce fichier n’est pas un texte en UTF-8.",
+            "Enregistrez le fichier en UTF-8.",
         ),
         (
-            "This file is not text (a byte cannot be read as UTF-8).",
-            "Save it as plain text, UTF-8 encoding.",
+            "This file is not text in UTF-8.",
+            "Save the file in UTF-8.",
         ),
     ),
     "M103": Kind(

@@ -51,6 +51,8 @@ def _of_length(length: int) -> AfterValidator:
     return AfterValidator(check)
 
 
+LARGEST = 10**15 - 1  # numbers are read up to fifteen digits
+Limit = Annotated[Decimal, Field(ge=-LARGEST, le=LARGEST)]
 Day = Annotated[Moment, _of_length(len("2024-01-31"))]
 Month = Annotated[Moment, _of_length(len("2024-01"))]
 
@@ -126,8 +128,8 @@ class NumberItem(ItemBase):
 
     type: Literal["number"]
     unit: Text | None = None
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Limit | None = None
+    at_most: Limit | None = None
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
 
 
@@ -189,6 +191,17 @@ class Page(Model):
     def variables(self) -> frozenset[str]:
         """The names of the variables that this page asks."""
         return frozenset(variable.name for item in self.items for variable in variables_of(item))
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Whatever is not for everyone, by name: the page (""), its items, their rows (`a.b`)."""
+        if self.when:
+            yield "", self.when
+        for item in self.items:
+            if item.when:
+                yield item.item, item.when
+            if isinstance(item, GridItem):
+                rows = item.rows.items()
+                yield from ((f"{item.item}.{code}", row.when) for code, row in rows if row.when)
 
 
 class Recode(Model):

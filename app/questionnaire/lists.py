@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from app.questionnaire.definition import Choice, Choices
+from app.questionnaire.problems import MOST_ALIKE
 
+MOST = 50_000  # lines: France has 35,000 communes
+COLUMNS = 100
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")
 
 # what is wrong with a line of a list, as the problem M306 says it
@@ -31,9 +34,14 @@ def read(
     choices: dict[str, Choice] = {}
     problems: list[Wrong] = []
     try:
-        if not {"code", *languages} <= set(reader.fieldnames or ()):
+        columns = reader.fieldnames or ()
+        if len(columns) > COLUMNS or not {"code", *languages} <= set(columns):
             return {}, [("M305", {"name": name})]
         for row in reader:
+            if len(choices) == MOST:
+                return {}, [("M216", {"count": MOST})]
+            if len(problems) == MOST_ALIKE:
+                break
             wrong = _wrong(row, choices, languages)
             if wrong:
                 problems.append(("M306", {"name": name, "row": reader.line_num, "detail": wrong}))

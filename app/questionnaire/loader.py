@@ -1,7 +1,9 @@
 """YAML text to an immutable Questionnaire, or every problem with its line and column."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
@@ -14,15 +16,15 @@ from app.questionnaire.checks import texts
 from app.questionnaire.checks.review import Broken
 from app.questionnaire.definition import Choices, ClosedItem, GridItem, Item, Questionnaire
 from app.questionnaire.plans import LaterFindings
-from app.questionnaire.problems import Hint, Problem
-from app.questionnaire.syntax import lines_of
+from app.questionnaire.problems import MOST_ALIKE, Hint, Problem
+from app.questionnaire.syntax import Place, lines_of
 from app.questionnaire.tree import Tree, Unreadable
 
 Whole = TypeVar("Whole", Questionnaire, LaterFindings)
 
 MAX_BYTES = 1024 * 1024  # the longest real questionnaires stay under 200 kB
 LATER = ".findings.yaml"  # v1.findings.yaml stands beside v1.yaml
-LIST_NAME = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+\.csv")  # looks at each word once
+LIST_NAME = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{1,100}\.csv")  # looks at each word once
 ORIGINS = {
     "fr": "« choices », « scale » ou « choices_from »",
     "en": "`choices`, `scale` or `choices_from`",
@@ -46,16 +48,28 @@ class Source(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a source says, as far as it can be read, and everything to say about it, in order."""
+    """What a source says, as far as it can be read, and everything to say about it, in order.
+
+    `wrong` has the parts of the questionnaire with errors in them, such as `pages` or `findings`.
+    """
 
     questionnaire: Questionnaire | None
     later: LaterFindings | None
     problems: list[Problem]
+    wrong: frozenset[str] = frozenset()
 
     @property
     def errors(self) -> list[Problem]:
         """The problems that make it unusable."""
         return [problem for problem in self.problems if not problem.is_warning]
+
+    @property
+    def whole(self) -> Questionnaire:
+        """What a text without errors asks, with the findings that were declared later."""
+        assert self.questionnaire is not None  # it has no errors
+        later = self.later.findings if self.later else {}
+        findings = {**self.questionnaire.findings, **later}
+        return self.questionnaire.model_copy(update={"findings": findings})
 
 
 class QuestionnaireHasProblems(Exception):
@@ -83,10 +97,10 @@ def _text(path: Path) -> str:
     """The text of a file. Raises QuestionnaireHasProblems."""
     shown = str(path)
     try:
-        raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+        raw = _bytes(path)
     except OSError:
         raise QuestionnaireHasProblems([Problem(shown, 1, 1, "M101")]) from None
-    if raw is None:
+    if len(raw) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // 1024}
         raise QuestionnaireHasProblems([Problem(shown, 1, 1, "M103", limit)])
     try:
@@ -97,14 +111,22 @@ def _text(path: Path) -> str:
         raise QuestionnaireHasProblems([Problem(shown, line, column, "M102")]) from None
 
 
+def _bytes(path: Path) -> bytes:
+    """What a file holds, up to one byte too many. Raises OSError, also of what is no file."""
+    if not path.is_file():  # whoever opens a pipe waits for its writer
+        raise FileNotFoundError
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def _lists_near(path: Path, text: str) -> Mapping[str, str]:
     """The text of every list file that the questionnaire names and that can be read."""
     found = {}
     for name in sorted(set(LIST_NAME.findall(text))):
         file = list_file(path, name)
         with suppress(OSError, UnicodeDecodeError):
-            if file and file.stat().st_size <= MAX_BYTES:
-                found[name] = file.read_bytes().decode("utf-8-sig")
+            if file and len(raw := _bytes(file)) <= MAX_BYTES:
+                found[name] = raw.decode("utf-8-sig")
     return found
 
 
@@ -138,28 +160,68 @@ def load_published(source: Source) -> Questionnaire:
     return _with_choices(typed.whole, written, source.lists, typed.broken.names)[0]
 
 
+def as_published(source: Source) -> Checked:
+    """The same with its later findings: nothing is said of a version any more.
+
+    Raises QuestionnaireHasProblems.
+    """
+    questionnaire = load_published(source)
+    later = _later(source.later, questionnaire, set())[0] if source.later else None
+    return Checked(questionnaire, later, [])
+
+
 def check(source: Source) -> Checked:
     """Read the questionnaire and its later findings, and say everything there is to say."""
-    questionnaire, problems, names = _questionnaire(source)
+    questionnaire, problems, names, wrong = _questionnaire(source)
     later, found = _later(source.later, questionnaire, names) if source.later else (None, [])
-    return Checked(questionnaire, later, [*sorted(problems), *sorted(found)])
+    return Checked(questionnaire, later, [*_first(problems), *_first(found)], wrong)
 
 
-def _questionnaire(source: Source) -> tuple[Questionnaire | None, list[Problem], set[str]]:
-    """The questionnaire, its problems, and the names that stand for nothing because of them."""
+def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems in order, and of each kind no more than anyone reads."""
+    alike: Counter[str] = Counter()
+    for problem in sorted(problems):
+        alike[problem.code] += 1
+        if alike[problem.code] <= MOST_ALIKE:
+            yield problem
+
+
+class _Read(NamedTuple):
+    """A questionnaire, its problems, and the names and parts that these concern."""
+
+    questionnaire: Questionnaire | None
+    problems: list[Problem]
+    names: set[str]  # that stand for nothing
+    wrong: frozenset[str] = frozenset()
+
+
+def _questionnaire(source: Source) -> _Read:
     try:
         written = tree.read(source.path, source.text)
     except Unreadable as stop:
-        return None, [stop.problem], set()
+        return _Read(None, [stop.problem], set())
     typed = _typed(written, Questionnaire)
     problems, broken = typed.problems + written.problems, typed.broken
     if typed.whole is None:
-        return None, problems, broken.names
-    absent = texts.spoken_in(typed.whole, written).absent
-    whole, unresolved = _with_choices(typed.whole, written, source.lists, broken.names, absent)
+        return _Read(None, problems, broken.names)
+    spoken = texts.spoken_in(typed.whole, written)
+    whole, unresolved = _with_choices(
+        typed.whole, written, source.lists, broken.names, spoken.absent
+    )
     problems += unresolved
-    problems += _elsewhere(checks.check(whole, written, broken), written)
-    return whole, problems, broken.names
+    problems += _elsewhere(checks.check(whole, written, broken, spoken), written)
+    return _Read(whole, problems, broken.names, _parts_with(problems, written))
+
+
+def _parts_with(problems: Iterable[Problem], written: Tree) -> frozenset[str]:
+    """The parts of the questionnaire where errors stand; "" is before the first."""
+    places = {written.find((key,), key=True): key for key in written.data}
+    begins = sorted({Place(0, 0): "", **places}.items())
+    starts = [place for place, _ in begins]
+    errors = (problem for problem in problems if not problem.is_warning)
+    return frozenset(
+        begins[bisect(starts, Place(error.line, error.column)) - 1][1] for error in errors
+    )
 
 
 def _later(
@@ -193,7 +255,7 @@ def _typed(written: Tree, whole: type[Whole]) -> _Typed[Whole]:
     try:
         return _Typed(whole.model_validate(written.data), [], broken)
     except ValidationError as error:
-        details = structure.details_of(error)
+        details = structure.details_of(error)[:MOST_ALIKE]
     problems = _elsewhere(structure.problems(details, written, whole), written)
     data = deepcopy(written.data)
     for part in sorted({structure.unit(detail) for detail in details}, key=len):

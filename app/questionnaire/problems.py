@@ -13,6 +13,9 @@ from app.questionnaire.syntax import CONTROL_CHARACTER
 WARNINGS = "M6"  # the series of what is worth a look, and stops nobody
 WORTH_A_LOOK = {"fr": "à vérifier", "en": "worth a look"}
 LONGEST_SHOWN = 60  # characters of what was typed, in a sentence
+LONGEST_LINE = 1_000  # characters of a line that are shown beside each problem of it
+MOST_ALIKE = 200  # problems of one kind that are listed; who repairs these sees the rest
+MOST_COMPARED = 100  # words that a wrong one is compared with: a thousand may be wrong
 MOST_NAMED = 12  # of the words that are possible, in a sentence
 
 
@@ -40,6 +43,11 @@ class Problem:
         """Whether the questionnaire may be used all the same."""
         return self.code.startswith(WARNINGS)
 
+    @property
+    def excerpt(self) -> str:
+        """The line it stands on, as far as it is shown beside each problem of it."""
+        return self.source[:LONGEST_LINE]
+
     def sentence(self, language: str) -> str:
         """What is wrong, in French or in English."""
         return self._say(language, 0)
@@ -62,10 +70,11 @@ class Problem:
             f"{self.path}:{self.line}:{self.column}: {self.code}{level} "
             f"{self.sentence(language)} {self.repair(language)}"
         )
-        if not self.source.strip():
-            return said
         start = max(0, self.column - 60)
-        shown = CONTROL_CHARACTER.sub("�", self.source[start : start + 100]).replace("\t", " ")
+        around = self.source[start : start + 100]
+        if not around.strip():
+            return said
+        shown = CONTROL_CHARACTER.sub("�", around).replace("\t", " ")
         return f"{said}\n    {shown}\n    {' ' * (self.column - 1 - start)}^"
 
 
@@ -96,7 +105,9 @@ def closest(wrong: str, known: tuple[str, ...]) -> str | None:
     """The name that was likely meant, if any comes near: whatever its case."""
     if word := aliases.meant(wrong[:LONGEST_SHOWN], known):
         return word
-    by_case = {name.lower(): name for name in known}
+    if len(known) > MOST_COMPARED:  # then those that begin alike, unless these are too many too
+        known = tuple(name for name in known if name[:1].lower() == wrong[:1].lower())
+    by_case = {name.lower(): name for name in known[:MOST_COMPARED]}
     close = get_close_matches(wrong[:LONGEST_SHOWN].lower(), by_case, n=1, cutoff=0.6)
     return by_case[close[0]] if close else None
 

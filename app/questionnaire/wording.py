@@ -1,7 +1,7 @@
 """A version's own words, for where its questions and conditions are quoted: hints, files, pages."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -125,11 +125,14 @@ def condition(
     questionnaire: Questionnaire,
     language: str,
     about: Collection[str] | None = None,
+    named: Callable[[str], str] | None = None,
 ) -> str:
     """A condition in words that go on from "people who": `answered “A woman” to “You are…”`.
 
-    Of its comparisons and parts, only those `about` these variables, where they are given.
+    Of its comparisons and parts, only those `about` these variables, where they are given. Its
+    questions are quoted, or else `named`, each by its variable.
     """
+    quoted = named or (lambda name: question(name, questionnaire, language))
 
     def concerns(*names: str) -> bool:
         return about is None or not set(names).isdisjoint(about)
@@ -138,7 +141,7 @@ def condition(
         """The part, or where it is not `so` its contrary: `not` is told of each comparison."""
         both, either = ("and", "or") if so else ("or", "and")
         told = [
-            _comparison(name, test, so, questionnaire, language)
+            _comparison(name, test, so, quoted(name), questionnaire, language)
             for name, test in part.every.items()
             if part is not written or concerns(name)
         ]
@@ -160,9 +163,8 @@ def _names(parts: Sequence[Condition]) -> list[str]:
 
 
 def _comparison(
-    name: str, test: Comparison, so: bool, questionnaire: Questionnaire, language: str
+    name: str, test: Comparison, so: bool, about: str, questionnaire: Questionnaire, language: str
 ) -> str:
-    about = question(name, questionnaire, language)
     if test == ANSWERED:
         return _say("answered" if so else "unanswered", language, question=about)
     if isinstance(test, Range):

@@ -37,6 +37,8 @@ Action = Literal[
     "panel_created",
     "panel_closed",
     "published",
+    "draft_begun",
+    "draft_removed",
     "staff_added",
     "staff_invited",
     "staff_changed",

@@ -374,6 +374,53 @@ class Token(db.Model):
     expires_on: Mapped[date]
 
 
+class Manuscript(db.Model):
+    """A questionnaire that coordinators are writing; `latest` numbers the text that is in force."""
+
+    __tablename__ = "manuscript"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # a browser may know an old number
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]  # what it is called among drafts: none of the names in its text
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    began_with: Mapped[str]  # `situation@1`, the name of a file, or nothing
+    latest: Mapped[int]
+
+
+class Annex(db.Model):
+    """Lists and later findings beside the text of a manuscript, once for all that share them."""
+
+    __tablename__ = "annex"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manuscript_id: Mapped[int] = mapped_column(ForeignKey("manuscript.id", ondelete="CASCADE"))
+    lists: Mapped[dict[str, str]] = mapped_column(JSON)
+    later: Mapped[str | None] = mapped_column(Text)
+
+
+class Revision(db.Model):
+    """A text of a manuscript as somebody saved it, from 1; `base` is the one they began with.
+
+    One that stands `aside` was saved by somebody who had not seen the latest, and cannot be joined
+    with it by a machine: it was never in force, and waits for a person until it is `settled`.
+    """
+
+    __tablename__ = "revision"
+
+    manuscript_id: Mapped[int] = mapped_column(
+        ForeignKey("manuscript.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    base: Mapped[int | None]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    saved_at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text)
+    annex_id: Mapped[int] = mapped_column(ForeignKey("annex.id"))
+    aside: Mapped[bool] = mapped_column(server_default=false())
+    settled: Mapped[bool] = mapped_column(server_default=false())
+    published: Mapped[str | None]  # the version that it became, `situation v2`
+
+
 class JournalEntry(db.Model):
     """What somebody of the staff did: `subject` names a wave, a version or a colleague."""
 

@@ -26,6 +26,9 @@ class Known(NamedTuple):
     started: int | None  # interviews begun, several by one person perhaps
 
 
+NOTHING = Known(None, None, None)
+
+
 def read(wave: Wave) -> Known:
     """How many were asked, were not reached, and began."""
     began = sum(paradata.by_day(wave, paradata.STARTED).values())

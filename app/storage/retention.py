@@ -15,6 +15,7 @@ from app.storage import (
     drafts,
     invitations,
     journal,
+    manuscripts,
     models,
     panels,
     rewriting,
@@ -119,6 +120,10 @@ def _accounts(limit: datetime) -> int:
     return _run(delete(models.Staff).where(is_over, ~is_named))
 
 
+def _manuscripts(limit: datetime) -> int:
+    return manuscripts.thin(limit)
+
+
 def _leftovers(_limit: datetime) -> int:
     return len(backups.forget_open())
 
@@ -166,4 +171,9 @@ RULES = (
     ),
     Rule("Backups made more than {period} ago, but for the last", "keep_backups", _backups),
     Rule("Addresses of people invited to waves that are over", None, _addresses),
+    Rule(
+        "Texts of drafts of questionnaires, all but the last that one author saved in ten minutes",
+        None,
+        _manuscripts,
+    ),
 )

@@ -15,7 +15,7 @@ from app.questionnaire import loader, tree
 from app.questionnaire import versions as comparing
 from app.questionnaire.changes import Change
 from app.questionnaire.definition import Questionnaire
-from app.questionnaire.loader import Checked, QuestionnaireHasProblems, Source, Written
+from app.questionnaire.loader import LATER, Checked, QuestionnaireHasProblems, Source, Written
 from app.questionnaire.plans import LaterFindings, LaterPlan
 from app.storage import models
 from app.storage.clock import now, today
@@ -100,6 +100,12 @@ def in_force(version: Version) -> Version | Erratum:
     return _texts(version)[-1]
 
 
+def digest_in_force(questionnaire: str, number: int) -> str:
+    """What stands for the text that waves would ask now; nothing where there is none."""
+    row = _row(questionnaire, number)
+    return in_force(row).digest if row else ""
+
+
 def later(questionnaire: str, number: int) -> Mapping[str, LaterPlan]:
     """The findings of a version declared after its publication, by name. Raises VersionNotFound."""
     return _later(find(questionnaire, number))
@@ -132,10 +138,12 @@ def between(old: Questionnaire, new: Questionnaire) -> list[Questionnaire]:
 
 
 def source(name: str, number: int) -> Source:
-    """The text in force of a published version. Raises VersionNotFound."""
+    """The text in force of a version, and its later findings. Raises VersionNotFound."""
     version = find(name, number)
-    text = in_force(version)
-    return Source(_path(version), text.text, text.lists)
+    text, declared = in_force(version), _later_text(version)
+    path = _path(version)
+    later = Written(path.replace(".yaml", LATER), declared) if declared else None
+    return Source(path, text.text, text.lists, later)
 
 
 @lru_cache(maxsize=64)  # texts in the field at once; the one with this digest never changes
@@ -159,12 +167,16 @@ def _texts(version: Version) -> Sequence[Version | Erratum]:
 
 
 def _later(version: Version) -> Mapping[str, LaterPlan]:
-    known = models.LaterFindings
-    query = select(known.text).filter_by(version_id=version.id).order_by(known.id.desc()).limit(1)
-    text = db.session.execute(query).scalar()
+    text = _later_text(version)
     if text is None:
         return {}
     return LaterFindings.model_validate(tree.read(_path(version), text).data).findings
+
+
+def _later_text(version: Version) -> str | None:
+    known = models.LaterFindings
+    query = select(known.text).filter_by(version_id=version.id).order_by(known.id.desc()).limit(1)
+    return db.session.execute(query).scalar()
 
 
 def _add_version(questionnaire: Questionnaire, source: Source) -> Version:

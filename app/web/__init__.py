@@ -23,6 +23,8 @@ from app.web import (
     invitations,
     journal,
     languages,
+    looks,
+    numbers,
     own_answers,
     panels,
     people,
@@ -34,12 +36,16 @@ from app.web import (
     texts,
     theme,
     waves,
+    workshop,
 )
 
 waves.area.register_blueprint(results.of_staff)
 waves.area.register_blueprint(invitations.area, url_prefix="/<name>/invitations")
 waves.area.register_blueprint(texts.area, url_prefix="/<name>/comments")
 staff.area.register_blueprint(waves.area, url_prefix="/waves")
+designs.area.register_blueprint(looks.area(), url_prefix="/<name>/<int:number>")
+workshop.area.register_blueprint(looks.area(), url_prefix="/<int:manuscript>")
+staff.area.register_blueprint(workshop.area, url_prefix="/drafts")
 staff.area.register_blueprint(designs.area, url_prefix="/questionnaires")
 staff.area.register_blueprint(panels.area, url_prefix="/panels")
 staff.area.register_blueprint(people.area, url_prefix="/people")
@@ -52,15 +58,10 @@ TEXTS = 10_000  # of questionnaires in the field, kept rendered; a respondent's 
 
 def register(app: Flask) -> None:
     """Give the application its pages, its errors and its headers."""
-    app.url_map.converters["no_dot"] = results.NoDot
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    assets.register(app)
+    furnish(app)
+    app.url_map.converters |= {"int": numbers.Number, "no_dot": results.NoDot}
     counters.register(app)
-    app.jinja_env.filters |= {"markdown": _markdown, "inline": _inline}
-    app.jinja_env.filters |= {"named": languages.name, "direction": languages.direction}
-    app.jinja_env.globals |= {"theme": theme.css_address, "brand": theme.brand}
     app.jinja_env.globals["is_noticed"] = privacy.is_noticed
-    app.context_processor(languages.in_templates)
     app.register_blueprint(respond.area)
     app.register_blueprint(credential.area)
     app.register_blueprint(own_answers.area)
@@ -69,7 +70,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(api.area)
     app.register_blueprint(privacy.area)
     app.register_blueprint(invitations.objecting.area)
-    app.register_blueprint(theme.area)
     accounts.register(app)
     app.register_blueprint(staff.area)
     app.register_blueprint(health.area)
@@ -79,6 +79,17 @@ def register(app: Flask) -> None:
     if proxies := app.config["MIEUX"].proxies:
         inside = ProxyFix(inside, x_for=0, x_proto=proxies, x_host=proxies)
     app.wsgi_app = headers.secure(inside)  # type: ignore[assignment, method-assign]
+
+
+def furnish(app: Flask) -> None:
+    """Give an application what all pages are made of: words, style, and the network's colour."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    assets.register(app)
+    app.jinja_env.filters |= {"markdown": _markdown, "inline": _inline}
+    app.jinja_env.filters |= {"named": languages.name, "direction": languages.direction}
+    app.jinja_env.globals |= {"theme": theme.css_address, "brand": theme.brand}
+    app.context_processor(languages.in_templates)
+    app.register_blueprint(theme.area)
 
 
 @lru_cache(maxsize=TEXTS)

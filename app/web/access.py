@@ -30,7 +30,7 @@ def belongs(person: Person) -> bool:
 
 
 def coordinates(person: Person) -> bool:
-    """Coordinators open, end, close and release their waves, and invite to them."""
+    """Coordinators write drafts of questionnaires; they lead their waves, and invite to them."""
     return person.active and person.role in (COORDINATOR, ADMINISTRATOR)
 
 

@@ -31,6 +31,11 @@ def is_ours(began: str) -> bool:
     return hmac.compare_digest(signature.encode(), _sign(at).encode())
 
 
+def since(began: str) -> float | None:
+    """Seconds since then, by a stamp of ours; None by any other."""
+    return time.time() - int(began.partition(".")[0]) if is_ours(began) else None
+
+
 def suspected(wave: Wave, began: str, sent: Mapping[str, Sequence[str]]) -> str:
     """Why a form that is sent looks like a program's, as a sentence; empty if it does not."""
     if wave.mode != ANYONE:
@@ -47,9 +52,10 @@ def suspected(wave: Wave, began: str, sent: Mapping[str, Sequence[str]]) -> str:
 
 def _is_quick(began: str, least: int) -> bool:
     """Whether a form comes sooner than so many seconds after it began, or does not say when."""
-    return least > 0 and not (
-        is_ours(began) and time.time() - int(began.partition(".")[0]) >= least
-    )
+    if least <= 0:
+        return False
+    passed = since(began)
+    return passed is None or passed < least
 
 
 def _sign(began: str) -> str:

@@ -23,7 +23,7 @@ def compare(name: str) -> Response:
     release, questionnaire = editions.read(key)
     g.language = results.language_of(key)
     wave = waves.read(name)
-    others = [other.name for other in _readable() if _go_together(wave, other)]
+    others = [other.name for other in _readable() if go_together(wave, other)]
     content = render_template(
         "results/compare.html",
         release=release,
@@ -40,8 +40,8 @@ def compared(name: str, other: str) -> Response:
     """Say what each finding is since the earlier of two waves, whichever is named first."""
     for each in (name, other):
         results.reading(each)
-    earlier, later = sorted((waves.read(name), waves.read(other)), key=_began)
-    if not _go_together(earlier, later):
+    earlier, later = sorted((waves.read(name), waves.read(other)), key=began)
+    if not go_together(earlier, later):
         abort(404)
     key, before = results.reading(later.name), results.reading(earlier.name)
     g.language = results.language_of(key)
@@ -105,7 +105,7 @@ def _readable() -> list[Wave]:
     return [wave for wave in waves.every() if wave.name in public]
 
 
-def _go_together(wave: Wave, other: Wave) -> bool:
+def go_together(wave: Wave, other: Wave) -> bool:
     """Whether both asked the same questionnaire, and neither alone made its answers up."""
 
     def asked(of: Wave) -> tuple[str, bool]:
@@ -114,7 +114,8 @@ def _go_together(wave: Wave, other: Wave) -> bool:
     return wave.id != other.id and asked(wave) == asked(other)
 
 
-def _began(wave: Wave) -> tuple[object, int]:
+def began(wave: Wave) -> tuple[object, int]:
+    """What puts waves in the order in which they began."""
     return wave.opens_at or wave.closed_at, wave.id
 
 

@@ -1,15 +1,12 @@
 """Questionnaires, as staff see them: every version, what is wrong or changed, what it shows."""
 
 from http import HTTPStatus
-from pathlib import Path
 
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     flash,
-    g,
     redirect,
     render_template,
     url_for,
@@ -20,7 +17,6 @@ from werkzeug.wrappers import Response as Sent
 from wtforms import HiddenField
 
 from app import translations
-from app.config import Config
 from app.exceptions import DesignNotFound
 from app.extensions import db
 from app.questionnaire.changes import LEVELS
@@ -29,12 +25,10 @@ from app.questionnaire.codebook.variables import Codebook
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.differences import say
 from app.storage import journal, versions
-from app.web import access, codebook, preview, shelf, wave_words
-from app.web.page_form import REVIEW
-from app.web.preview import INTRODUCTION, THANKS
+from app.web import access, codebook, languages, shelf, wave_words
 from app.web.shelf import Design
+from app.workshop import surveys
 
-SENTENCES = ("fr", "en")  # the languages of what is said about a text
 FILES = {
     "html": (codebook.to_html, "text/html; charset=utf-8"),
     "csv": (to_csv, "text/csv; charset=utf-8"),
@@ -53,8 +47,8 @@ class Publishing(FlaskForm):  # type: ignore[misc]  # it ships without types
 @area.get("/")
 @access.rule(access.belongs)
 def every() -> str:
-    """Show every version of every questionnaire, with its state and what is wrong with it."""
-    return render_template("designs/every.html", designs=shelf.every(_folder()))
+    """Show every version and every draft, which is which, and what is wrong with each."""
+    return render_template("designs/every.html", designs=shelf.every(), drafts=shelf.drafts())
 
 
 @area.get("/<name>/<int:number>")
@@ -65,8 +59,9 @@ def version(name: str, number: int) -> str:
     return render_template(
         "designs/version.html",
         design=shown,
-        spoken=_spoken(),
-        since=shelf.since_before(_folder(), shown),
+        since=shelf.since_before(shown),
+        drafts=shelf.drafts(of=(name, number)),
+        is_last=surveys.next_number(shelf.folder(), name) == number + 1,
         levels=LEVELS[::-1],
         say=say,
     )
@@ -106,29 +101,16 @@ def file(name: str, number: int, kind: str) -> Response:
     return Response(content, content_type=content_type, headers=told)
 
 
-@area.get("/<name>/<int:number>/preview/<language>/<step>")
-@access.rule(access.belongs)
-def page(name: str, number: int, language: str, step: str) -> str:
-    """Show a page as respondents will see it, and beside it whom each question concerns."""
-    shown = _read(name, number)
-    if language not in _readable(shown).languages or shown.source is None:
-        abort(HTTPStatus.NOT_FOUND)
-    seen = preview.of(shown.source, language)
-    if step not in seen.steps:
-        abort(HTTPStatus.NOT_FOUND)
-    return render_template("designs/preview.html", design=shown, preview=seen, step=step)
-
-
 @area.context_processor
 def _in_templates() -> dict[str, object]:
-    steps = {"INTRODUCTION": INTRODUCTION, "REVIEW": REVIEW, "THANKS": THANKS}
-    return steps | {"title": wave_words.title}
+    spoken = languages.of_sentences()
+    return {"title": wave_words.title, "moment": wave_words.moment, "spoken": spoken}
 
 
 def _read(name: str, number: int) -> Design:
     """The version, or the page that says there is none."""
     try:
-        return shelf.design(_folder(), name, number)
+        return shelf.design(name, number)
     except DesignNotFound:
         abort(HTTPStatus.NOT_FOUND)
 
@@ -138,13 +120,3 @@ def _readable(design: Design) -> Questionnaire:
     if design.questionnaire is None:
         abort(HTTPStatus.NOT_FOUND)
     return design.questionnaire
-
-
-def _folder() -> Path:
-    config: Config = current_app.config["MIEUX"]
-    return config.surveys
-
-
-def _spoken() -> str:
-    """The language of sentences about a text: that of the page, or English."""
-    return str(g.language) if g.language in SENTENCES else SENTENCES[-1]

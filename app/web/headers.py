@@ -7,6 +7,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from app.web.sessions import is_staff
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+# Of a page that our own show in a frame, where nothing is sent from.
+WITHIN = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 # Of a page that others show in a page of theirs: it has neither scripts nor forms.
 FRAMED = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "

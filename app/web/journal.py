@@ -44,6 +44,8 @@ SENTENCES: dict[Action, str] = {
     "panel_created": lazy_gettext("%(who)s created the panel “%(subject)s”."),
     "panel_closed": lazy_gettext("%(who)s closed the panel “%(subject)s” for good."),
     "published": lazy_gettext("%(who)s published the questionnaire “%(subject)s”."),
+    "draft_begun": lazy_gettext("%(who)s began the draft “%(subject)s” of a questionnaire."),
+    "draft_removed": lazy_gettext("%(who)s deleted the draft “%(subject)s” of a questionnaire."),
     "staff_added": lazy_gettext("%(who)s added %(subject)s to the staff."),
     "staff_invited": lazy_gettext("%(who)s sent %(subject)s the invitation again."),
     "staff_changed": lazy_gettext("%(who)s changed what %(subject)s may see and do."),

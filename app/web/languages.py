@@ -16,6 +16,7 @@ from werkzeug.http import parse_accept_header
 from app import translations
 from app.config import LANGUAGE
 
+SENTENCES = ("fr", "en")  # the languages of what is said about the text of a questionnaire
 LONGEST_PREFERENCE = 200  # characters of Accept-Language that are read; browsers send fewer
 
 
@@ -23,6 +24,11 @@ LONGEST_PREFERENCE = 200  # characters of Accept-Language that are read; browser
 def spoken() -> tuple[str, ...]:
     """The languages of the interface: the default, the program's own, then the others."""
     return tuple(dict.fromkeys((LANGUAGE, *translations.spoken())))
+
+
+def of_sentences() -> str:
+    """The language of what is said about a text: that of the page, or English."""
+    return str(g.language) if g.language in SENTENCES else SENTENCES[-1]
 
 
 @lru_cache(maxsize=256)

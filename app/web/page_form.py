@@ -115,9 +115,10 @@ MESSAGES: Mapping[str, Callable[..., str]] = {
 class Form:
     """A version in one language, ready to be shown page by page."""
 
-    def __init__(self, questionnaire: Questionnaire, language: str) -> None:
-        """Render what every respondent will see alike."""
+    def __init__(self, questionnaire: Questionnaire, language: str, trial: str = "") -> None:
+        """Render what every respondent will see alike; `trial` is where it is tried, if it is."""
         self.questionnaire, self.language = with_cuts(questionnaire), language
+        self.trial = trial
         self.pages = {page.page: page for page in self.questionnaire.pages}
         self.places = {page: place for place, page in enumerate((*self.pages, REVIEW), 1)}
         self.counted = {REVIEW, *(page for page in self.pages if is_for_all(self.pages[page]))}
@@ -276,6 +277,7 @@ class Form:
             questionnaire=self.questionnaire,
             language=self.language,
             texts=scripts.texts(),
+            trial=self.trial,
             slot={name: Markup(f"{CUT}{name}{CUT}") for name in SLOTS},
             **known,
         )

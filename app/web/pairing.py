@@ -15,10 +15,10 @@ from app.storage.waves import Wave
 from app.web.sheet import Sheet
 
 
-def asked(sheet: Sheet) -> str:
+def asked(wave: Wave) -> str:
     """The part of the last page that asks whether to pair the answers, in HTML, if it does."""
-    day = asked_until(sheet.wave)
-    return render_template("respond/panel.html", panel=sheet.wave.panel, until=day) if day else ""
+    day = asked_until(wave)
+    return render_template("respond/panel.html", panel=wave.panel, until=day) if day else ""
 
 
 def asked_until(wave: Wave) -> str:
@@ -31,9 +31,9 @@ def link(sheet: Sheet) -> bytes | None:
     return pairing.link(sheet.panel)
 
 
-def kept(sheet: Sheet, *, is_linked: bool) -> str:
+def kept(wave: Wave, *, is_linked: bool) -> str:
     """What holds of answers that are kept in a wave of an open panel, in HTML."""
-    panel = sheet.wave.panel
+    panel = wave.panel
     if panel is None or not (panel.is_open or is_linked):
         return ""
     return render_template(

@@ -32,6 +32,9 @@ DUTIES = {
 }
 NETWORK, SOME = "network", "some"
 LONGEST = 200  # characters of a name, an address or a list of codes
+# Something to read, without control characters. Its parts never fit the same sign: whatever is
+# typed is read once.
+ONE_LINE = r"[^\S\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*\Z"
 CHOOSE = lazy_gettext("Choose one of the answers.")
 ADDRESS = lazy_gettext("Type an e-mail address, such as claire@example.org.")
 NAME = lazy_gettext("Type a name.")
@@ -56,7 +59,7 @@ class Identity(FlaskForm):  # type: ignore[misc]  # it ships without types
     name = StringField(
         lazy_gettext("Name"),
         [
-            Regexp(r"[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*\Z", message=NAME),
+            Regexp(ONE_LINE, message=NAME),
             Length(max=LONGEST, message=SHORTEN),
         ],
     )

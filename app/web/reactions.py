@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from app.questionnaire.answers import Answers
 from app.questionnaire.conditions import Comparison, Condition, Range, outcome
-from app.questionnaire.definition import GridItem, Page, Questionnaire
+from app.questionnaire.definition import Page, Questionnaire
 from app.web.pipes import CUT
 
 SIGN = "?"  # begins the name of a comparison, and of no item; HTML lets it stand
@@ -52,13 +52,9 @@ class Reactions:
 
 def looking_at(page: Page) -> Iterator[tuple[str, Condition]]:
     """The items and rows (`grid.row`) whose condition looks at the page they stand on."""
-    for item in page.items:
-        conditions: dict[str, Condition | None] = {item.item: item.when}
-        if isinstance(item, GridItem):
-            conditions |= {f"{item.item}.{code}": row.when for code, row in item.rows.items()}
-        for name, when in conditions.items():
-            if when and not page.variables.isdisjoint(when.names):
-                yield name, when
+    for name, when in page.conditions():
+        if name and not page.variables.isdisjoint(when.names):
+            yield name, when
 
 
 def _number(bound: Decimal) -> int | float:

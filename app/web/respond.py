@@ -5,7 +5,6 @@ again; nothing is kept on the server, and no cookie is set, until the respondent
 """
 
 import time
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -26,15 +25,25 @@ from app.extensions import db
 from app.questionnaire import answers as reading
 from app.questionnaire import routing, wording
 from app.questionnaire.answers import Raw
-from app.questionnaire.definition import GridItem, Item, Page
 from app.questionnaire.routing import Interview
 from app.storage import clock, releases, responses, versions, waves
 from app.storage.paradata import REACHED, SENT, STARTED
 from app.storage.waves import Wave
-from app.web import automata, compression, counters, drafts, duration, languages, pairing, rights
+from app.web import (
+    automata,
+    compression,
+    counters,
+    drafts,
+    duration,
+    languages,
+    pairing,
+    rights,
+    steps,
+)
 from app.web.compression import Body
-from app.web.page_form import REVIEW, Form, carried
+from app.web.page_form import Form, carried
 from app.web.sheet import Sheet, fields_sent, read_sheet
+from app.web.steps import Place
 
 BYTES = 12  # of a character as it is sent, at most: four in UTF-8, each written %F0
 STALE = 5.0  # seconds a page may lag behind its wave; what writes looks afresh
@@ -117,100 +126,36 @@ def _reply(wave: Wave, sent: Raw) -> Response:
         return _send(wave, form, sheet, interview)
     if not wave.takes_answers:
         return _closed(wave)
-    if sheet.go == "start" and not rights.may_begin(sheet):
+    if sheet.go == "start" and not rights.may_begin(wave, sheet):
         return _ask_for_right(wave, form, sheet, rights.wrong(sheet))
     if sheet.go == "later":
         return _put_aside(wave, form, sheet)
-    return _fresh(_step(form, sheet, interview))
+    return _fresh(_step(wave, form, sheet, interview))
 
 
-def _step(form: Form, sheet: Sheet, interview: Interview) -> str:
-    """The page this step leads to: the first with a problem on the way forward, or the next."""
-    if sheet.go == "change":
-        return _change(form, sheet, interview)
-    if sheet.go == "next" and sheet.seen:
-        return _changed(form, sheet, interview)
-    here = len(interview.route) if sheet.page == REVIEW else interview.position(sheet.page)
-    if here is None or sheet.go == "start":
-        target, reached = 0, 0
-    else:
-        target = here + {"next": 1, "send": 0, "back": -1}.get(sheet.go, 0)
-        reached = target if sheet.go in ("next", "send") else 0
-    for page, _ in interview.route[:reached]:
-        if page.page in interview.problems:
-            return _page(form, sheet, interview, page, with_problems=True)
-    if target >= len(interview.route):
-        return _review(form, sheet, interview)
-    page = interview.route[max(0, target)][0]
-    still_wrong = sheet.go == "switch" and sheet.wrong and page.page in interview.problems
-    return _page(form, sheet, interview, page, with_problems=still_wrong)
+def _step(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> str:
+    """The page this step leads to; that somebody came so far is counted, for nobody."""
+    place = steps.following(sheet, interview)
+    ahead = place._replace(sheet=_further(wave, form, place))
+    right, panel = "", ""
+    if place.page is None:
+        right, panel = rights.promised(wave, sheet), pairing.asked(wave)
+    return steps.show(form, ahead, interview, request.path, right, panel)
 
 
-def _change(form: Form, sheet: Sheet, interview: Interview) -> str:
-    """The page of the question to change; the review has shown all the others."""
-    sheet = sheet._replace(
-        seen=tuple(name for _, items in interview.route for name in _names(items))
-    )
-    for page, items in interview.route:
-        if sheet.change in (item.item for item in items):
-            return _page(form, sheet, interview, page)
-    return _review(form, sheet, interview)
-
-
-def _changed(form: Form, sheet: Sheet, interview: Interview) -> str:
-    """The review again, or before it the first page where the change asks more, or is wrong."""
-    for page, items in interview.route:
-        if not set(sheet.seen).issuperset(_names(items)):
-            return _page(form, sheet, interview, page)
-        if page.page in interview.problems:
-            return _page(form, sheet, interview, page, with_problems=True)
-    return _review(form, sheet, interview)
-
-
-def _page(
-    form: Form,
-    sheet: Sheet,
-    interview: Interview,
-    page: Page,
-    *,
-    with_problems: bool = False,
-) -> str:
-    problems = interview.problems[page.page] if with_problems else ()
-    if sheet.seen:
-        here = _names(routing.shown(page, interview.answers))
-        sheet = sheet._replace(seen=tuple(dict.fromkeys((*sheet.seen, *here))))
-    own = _further(form, sheet, page.page).own(page.page, form)
-    own |= {"_wrong": "1"} if with_problems else {}
-    return form.show(page, interview, sheet.raw, own, request.path, problems)
-
-
-def _names(items: Iterable[Item]) -> Iterator[str]:
-    """The items and those of their rows that not everyone is asked, by name."""
-    for item in items:
-        yield item.item
-        if isinstance(item, GridItem):
-            yield from (f"{item.item}.{code}" for code, row in item.rows.items() if row.when)
-
-
-def _review(form: Form, sheet: Sheet, interview: Interview) -> str:
-    own = _further(form, sheet._replace(seen=()), REVIEW).own(REVIEW, form)
-    right, panel = rights.promised(sheet), pairing.asked(sheet)
-    return form.review(interview, sheet.raw, own, request.path, right, panel)
-
-
-def _further(form: Form, sheet: Sheet, page: str) -> Sheet:
+def _further(wave: Wave, form: Form, place: Place) -> Sheet:
     """The sheet as it comes to a page; the first time it comes so far is counted, for nobody.
 
     Not on a page that answers lead to: to count it would be to keep those answers, with their day.
     """
-    place = form.places[page]
-    if place <= sheet.far:
+    number, sheet = form.places[place.name], place.sheet
+    if number <= sheet.far:
         return sheet
     if not sheet.far:
-        counters.count(sheet.wave.id, STARTED)
-    if page in form.counted:
-        counters.count(sheet.wave.id, REACHED, page)
-    return sheet._replace(far=place)
+        counters.count(wave.id, STARTED)
+    if place.name in form.counted:
+        counters.count(wave.id, REACHED, place.name)
+    return sheet._replace(far=number)
 
 
 def _put_aside(wave: Wave, form: Form, sheet: Sheet) -> Response:
@@ -243,14 +188,15 @@ def _send(wave: Wave, form: Form, sheet: Sheet, interview: Interview) -> Respons
         return _fresh(page, HTTPStatus.CONFLICT)
     # Sent again, they are as they first came; and their panel may have been closed a moment ago.
     is_linked = wave.panel is not None and responses.is_linked(wave, sheet.mark)
-    promise = rights.kept(sheet, is_linked=is_linked) + pairing.kept(sheet, is_linked=is_linked)
+    promise = rights.kept(wave, sheet, is_linked=is_linked)
+    promise += pairing.kept(wave, is_linked=is_linked)
     return _fresh(form.thanks(interview.answers, sheet.mark, promise))
 
 
 def _ask_for_right(wave: Wave, form: Form, sheet: Sheet, problem: str) -> Response:
     """Ask for another code, at the beginning or the end; everything typed stays on the page."""
     hidden = carried(sheet._replace(right="").own_to_send(form), sheet.raw)
-    page = rights.ask(form, sheet, problem, Markup(hidden), _address(wave))
+    page = rights.ask(wave, form, sheet, problem, Markup(hidden), _address(wave))
     return _fresh(page, HTTPStatus.FORBIDDEN)
 
 

@@ -198,7 +198,7 @@ def render(edition: Edition, asked: Asked = OF_EVERYONE) -> str:
         asked=asked,
         first=said[0] if said else None,
         has_pictures=files.are_drawn(),
-        content=_written(edition, PUBLIC, asked, said),
+        content=_at(PUBLIC, edition, asked, said),
         words=words,
     )
 
@@ -222,18 +222,24 @@ class Pictures(NamedTuple):
 def pictures(release: Release, place: str) -> Callable[[Drawing], Pictures] | None:
     """Where the charts of a release are found under `place`; None where none can be drawn."""
 
-    def address(drawing: Drawing, width: drawings.Width) -> str:
-        file = drawing.file(width)
+    def address(file: str) -> str:
         return url_for(f"{place}.picture", name=release.wave, number=release.number, file=file)
 
-    def pictured(drawing: Drawing) -> Pictures:
+    return pictured(address)
+
+
+def pictured(address: Callable[[str], str]) -> Callable[[Drawing], Pictures] | None:
+    """The same where each file has an address of its own."""
+
+    def shown(drawing: Drawing) -> Pictures:
+        wide, narrow, slide = (address(drawing.file(width)) for width in drawings.EXTENSIONS)
         return Pictures(
-            Picture(address(drawing, "wide"), *charts.size(drawing, "wide")),
-            Picture(address(drawing, "narrow"), *charts.size(drawing, "narrow")),
-            address(drawing, "slide"),
+            Picture(wide, *charts.size(drawing, "wide")),
+            Picture(narrow, *charts.size(drawing, "narrow")),
+            slide,
         )
 
-    return pictured if files.are_drawn() else None
+    return shown if files.are_drawn() else None
 
 
 def _sections(edition: Edition, asked: Asked) -> list[Section]:
@@ -242,8 +248,25 @@ def _sections(edition: Edition, asked: Asked) -> list[Section]:
     )
 
 
-def _written(edition: Edition, place: str, asked: Asked, said: Sequence[Section]) -> Markup:
-    """What stands between the header and the footer; `place` is where its links lead."""
+def _at(place: str, edition: Edition, asked: Asked, said: Sequence[Section]) -> Markup:
+    release = edition.release
+    here = url_for(f"{place}.page", name=release.wave, number=asked.number)
+    return written(edition, asked, said, here, pictures(release, place), place)
+
+
+def written(
+    edition: Edition,
+    asked: Asked,
+    said: Sequence[Section],
+    here: str,
+    pictures: Callable[[Drawing], Pictures] | None,
+    place: str = "",
+) -> Markup:
+    """What stands between the header and the footer of a page at the address `here`.
+
+    `place` is where its links lead; a release that is not kept has none, and a page that is whole
+    in itself has no address either.
+    """
     release, questionnaire, language = edition.release, edition.questionnaire, edition.language
     return Markup(
         render_template(
@@ -252,6 +275,7 @@ def _written(edition: Edition, place: str, asked: Asked, said: Sequence[Section]
             release=release,
             questionnaire=questionnaire,
             language=language,
+            here=here,
             place=place,
             asked=asked,
             sections=said,
@@ -260,7 +284,7 @@ def _written(edition: Edition, place: str, asked: Asked, said: Sequence[Section]
             groups=groups,
             participation=participation,
             downloads=[kind for kind, name in DOWNLOADS.items() if name in files.KINDS],
-            pictures=pictures(release, place),
+            pictures=pictures,
             comments=themes.comments(edition),
             terms=terms,
             whole=whole,
@@ -273,7 +297,7 @@ def _written(edition: Edition, place: str, asked: Asked, said: Sequence[Section]
 @lru_cache(maxsize=KEPT)
 def _content(key: Key, language: str, place: str, asked: Asked) -> Markup:
     edition = editions.edition(key, language)
-    return _written(edition, place, asked, _sections(edition, asked))
+    return _at(place, edition, asked, _sections(edition, asked))
 
 
 @lru_cache(maxsize=KEPT)

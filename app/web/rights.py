@@ -29,15 +29,15 @@ def shown(sheet: Sheet) -> str | Credential | None:
     return credentials.written(sheet.credential) if sheet.credential else codes.typed(sheet.right)
 
 
-def may_begin(sheet: Sheet) -> bool:
+def may_begin(wave: Wave, sheet: Sheet) -> bool:
     """Whether somebody may answer who typed this, or came by a link; it uses nothing."""
-    if sheet.wave.mode != INVITED or sheet.link:
+    if wave.mode != INVITED or sheet.link:
         return True
     code = codes.typed(sheet.right)
-    return code is not None and invitations.is_usable(sheet.wave, code)
+    return code is not None and invitations.is_usable(wave, code)
 
 
-def ask(form: Form, sheet: Sheet, problem: str, carried: Markup, action: str) -> str:
+def ask(wave: Wave, form: Form, sheet: Sheet, problem: str, carried: Markup, action: str) -> str:
     """Ask for a code once more; what was typed, and what comes after, are those of the sheet."""
     return render_template(
         "respond/right.html",
@@ -48,8 +48,8 @@ def ask(form: Form, sheet: Sheet, problem: str, carried: Markup, action: str) ->
         go=sheet.go,
         carried=carried,
         action=action,
-        key=key_of(sheet.wave) if sheet.link and not sheet.credential else "",
-        until=pairing.asked_until(sheet.wave),
+        key=key_of(wave) if sheet.link and not sheet.credential else "",
+        until=pairing.asked_until(wave),
         is_linked=bool(sheet.panel),
         texts=scripts.texts(),
     )
@@ -72,19 +72,19 @@ def unfit() -> str:
     )
 
 
-def promised(sheet: Sheet) -> str:
+def promised(wave: Wave, sheet: Sheet) -> str:
     """What will hold of the answers as they are about to be sent, in HTML."""
-    return _said(sheet.wave, sheet.link and not sheet.right, done=False)
+    return _said(wave, sheet.link and not sheet.right, done=False)
 
 
-def kept(sheet: Sheet, *, is_linked: bool) -> str:
+def kept(wave: Wave, sheet: Sheet, *, is_linked: bool) -> str:
     """What holds of the answers now that they are kept, in HTML; linked ones are not anonymous.
 
     Nothing of those that came again with neither a credential nor a code.
     """
     if not sheet.credential and not sheet.right:
         return ""
-    return _said(sheet.wave, bool(sheet.credential), done=True, is_linked=is_linked)
+    return _said(wave, bool(sheet.credential), done=True, is_linked=is_linked)
 
 
 def _said(wave: Wave, is_unseen: bool, *, done: bool, is_linked: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""The sheet: what the browser sent to a wave, its answers and the form's own fields."""
+"""The sheet: what the browser sent, its answers and the form's own fields."""
 
 import re
 import secrets
@@ -24,9 +24,8 @@ PLACE = re.compile("[1-9][0-9]{0,3}")  # of a page
 
 
 class Sheet(NamedTuple):
-    """What the browser sent to a wave: its answers, and what it wants done with them."""
+    """What the browser sent: its answers, and what it wants done with them."""
 
-    wave: Wave
     mark: str
     page: str
     go: str
@@ -71,16 +70,15 @@ def fields_sent() -> Raw:
     return parse_qs(body, keep_blank_values=True)
 
 
-def read_sheet(wave: Wave, form: Form, sent: Raw) -> Sheet:
-    """The sheet that these fields make."""
+def read_sheet(wave: Wave | None, form: Form, sent: Raw) -> Sheet:
+    """The sheet that these fields make; without a wave where they are sent to none."""
     own = {name: sent[name][0] for name in OWN if name in sent}
     go = next((go for name, go in BUTTONS.items() if name in sent), own.get("_go", "next"))
     mark = own.get("_mark") if go != "start" else None
     far = own.get("_far", "") if mark else ""
-    is_invited = wave.mode == waves.INVITED
+    is_invited = wave is not None and wave.mode == waves.INVITED
     began = own.get("_began", "") if go != "start" else automata.stamp()
     return Sheet(
-        wave=wave,
         mark=mark or secrets.token_hex(16),
         page=own.get("_page", ""),
         go=go,
@@ -92,6 +90,6 @@ def read_sheet(wave: Wave, form: Form, sent: Raw) -> Sheet:
         right=own.get("_right", "") if is_invited else "",
         link=is_invited and own.get("_link") == "1",
         credential=own.get("_credential", "") if is_invited and go == "send" else "",
-        panel=own.get("_panel", "") if wave.panel and go == "send" else "",
+        panel=own.get("_panel", "") if wave and wave.panel and go == "send" else "",
         began="" if is_invited else began,
     )

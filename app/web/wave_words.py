@@ -95,12 +95,15 @@ def title(text: Text, language: str) -> str:
     return text[language] if language in text.root else next(iter(text.root.values()))
 
 
-def moment(at: datetime) -> str:
-    """A day, with the time on the network's clocks unless the day begins then."""
+def moment(at: datetime, exact: str = "short") -> str:
+    """A day, with the time on the network's clocks unless the day begins then.
+
+    It is said to the minute; to the second where it is `medium`.
+    """
     there, day = _there(at), _day(at)
     if there.time() == time():
         return day
-    clocks = format_time(there, "short", rebase=False)
+    clocks = format_time(there, exact, rebase=False)
     return str(gettext("%(day)s at %(time)s", day=day, time=clocks))
 
 

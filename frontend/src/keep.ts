@@ -13,7 +13,7 @@ export const PANEL = `${KEY}panel:`; // keys of panels, beside the answers
 export function keepAnswers(form: HTMLFormElement, texts: Texts): void {
   const field = form.elements.namedItem("_mark") as HTMLInputElement | null;
   const storage = storageOf();
-  if (!field || !storage) return;
+  if (!field || !storage || "trial" in form.dataset) return; // what is only tried is kept nowhere
   const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   // a tab that the browser discarded comes back as if one had gone there
   const isNew = visit?.type === "navigate" && !("wasDiscarded" in document && document.wasDiscarded);

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis.counting.dataset import freeze
-from app.analysis.disclosure import protection
 from app.analysis.disclosure.audit import bounds
 from app.analysis.disclosure.cube import Cube, cube_of
 from app.analysis.disclosure.protection import Protected, protect, shields
@@ -260,11 +259,10 @@ def test_where_what_is_known_contradicts_itself_nothing_leaves() -> None:
         protect(replace(there, frame={"gender=woman": 1}))
 
 
-def test_what_takes_too_long_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protection, "LONGEST", 0.0)
+def test_what_takes_too_long_does_not_leave() -> None:
     people = of(woman_short=(5, 3), woman_long=(40, 30), man_short=(30, 30), man_long=(50, 30))
     with pytest.raises(AttackTakesTooLong, match="claim takes too long"):
-        protect(cube(ASKED, people))
+        protect(cube(ASKED, people), longest=0.0)
 
 
 def test_a_questionnaire_without_findings_has_nothing_to_show() -> None:

@@ -138,7 +138,10 @@ def held(folders: list[Path], words: Mapping[str, str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     for file in files:
-        content = file.read_bytes().lower()
+        try:
+            content = file.read_bytes().lower()
+        except FileNotFoundError:  # PostgreSQL writes some anew, under the same name
+            content = b""
         for name, word in words.items():
             if word.lower().encode() in content:
                 found.setdefault(name, []).append(str(file))

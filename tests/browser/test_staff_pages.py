@@ -30,11 +30,16 @@ PAGES = (
     *(f"/staff/questionnaires/meals/{number}" for number in (1, 2, 3)),
     "/staff/questionnaires/situation/1",
     "/staff/questionnaires/meals/2/publish",
-    *(
-        f"/staff/questionnaires/meals/2/preview/{step}"
-        for step in ("fr/_introduction", "en/meals", "fr/office", "en/_review", "fr/_thanks")
-    ),
+    "/staff/questionnaires/meals/2/preview/fr/office",
     "/staff/questionnaires/situation/1/preview/fr/in_the_cooperative",
+    *(f"/staff/questionnaires/meals/2/trial/{what}" for what in ("", "answer", "results/60/1")),
+    "/staff/questionnaires/meals/3/preview",
+    "/staff/drafts/1/preview/fr/_introduction",
+    *("/staff/questionnaires/situation/1/map", "/staff/drafts/1/map"),
+    *(f"/staff/drafts/1{page}" for page in ("", "/history", "/history/2", "/aside/3", "/name")),
+    "/staff/drafts/1/remove",
+    *("/staff/drafts/new", "/staff/drafts/1/publish", "/staff/drafts/2/publish"),
+    *("/staff/drafts/2/lists", "/staff/drafts/2/lists/cooperatives.csv"),
 )
 
 
@@ -97,8 +102,7 @@ def test_what_is_pressed_on_staff_pages_is_big_enough(desk: Desk, sit: Callable[
     small = {}
     for path in PAGES:
         page.goto(desk.address + path)
-        # each page of a questionnaire is measured with those of respondents
-        pressed = ":is(.button, button, .places a, .self a, .tabs a, .files a):not(.preview *)"
+        pressed = ":is(.button, button, .places a, .self a, .tabs a, .files a)"
         if found := [html for size, html in page.evaluate(MEASURE, pressed) if size < 44]:
             small[path] = found
     assert {} == small
@@ -115,6 +119,21 @@ def test_every_staff_page_is_valid_html(desk: Desk) -> None:
     assert Read(wrong.text).problems
     pages["a wave with problems"] = wrong.text
     assert [] == nu.messages(pages)
+
+
+def test_a_trial_keeps_nothing_in_the_browser_either(desk: Desk, sit: Callable[..., Page]) -> None:
+    page = sit("analyst", language="en")
+    page.goto(f"{desk.address}/staff/questionnaires/meals/2/trial/answer?lang=en")
+    titles = {"start": "Your meals", "next": "Check your answers", "send": "Thank you"}
+    for button, title in titles.items():
+        page.locator(f"button[value={button}]").click()
+        page.get_by_role("heading", name=title, level=1).wait_for()
+        assert page.get_by_role("note").get_by_text("nothing that is answered here").is_visible()
+        assert 0 == page.evaluate("sessionStorage.length + localStorage.length")
+        if choices := page.get_by_label("At home").all():
+            choices[0].check()
+        assert [] == list(wrong_with(page, SOME_SCREENS))
+    assert page.get_by_text("What would be kept").is_visible()
 
 
 def test_a_wave_lives_from_its_name_to_its_close(

@@ -1,5 +1,6 @@
 """Results from a shell: files, and who may read them."""
 
+import csv
 import io
 import json
 from pathlib import Path
@@ -8,8 +9,12 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from app.extensions import db
 from app.storage import journal, releases
-from tests.publish.releases import YAML
+from tests.publish.releases import YAML, share
+from tests.web.test_compared import keep
+
+NAMES = ("before", "after")
 
 
 @pytest.fixture
@@ -98,3 +103,16 @@ def test_all_files_are_built_at_once(mieux, app: Flask) -> None:  # type: ignore
     with app.app_context():
         assert set(made) == releases.files("w", 1)
     assert "there already" in mieux("results", "build", "w").output
+
+
+def test_two_waves_are_compared_whichever_is_named_first(mieux, app: Flask) -> None:  # type: ignore[no-untyped-def]
+    with app.app_context():
+        keep("before", share(0.4, 0.37, 0.43, finding="women"))
+        keep("after", share(0.5, 0.47, 0.53, finding="women"))
+        db.session.commit()
+    said = [mieux("results", "compare", *names).output for names in (NAMES, NAMES[::-1])]
+    assert said[0] == said[1]
+    (line,) = csv.DictReader(io.StringIO(said[0]))
+    assert ("after", "before", "0.1") == (line["first"], line["second"], line["difference"])
+    refused = mieux("results", "compare", "w", "after", exit_code=1).output
+    assert "did not ask the same" in refused, "one is simulated"

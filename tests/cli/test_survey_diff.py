@@ -119,7 +119,7 @@ def test_a_published_version_is_named_by_its_number(run: Run) -> None:
     assert "v1 → v2" in run("diff", "tiny@1", SECOND)
     run("publish", TEXT.replace("Titre", "Ttire"))
     assert "«\u00a0Ttire\u00a0» devient «\u00a0Titre\u00a0»" in run("diff", "tiny@1", SECOND)
-    assert "n’est pas publiée" in run("diff", "tiny@7", SECOND, exit_code=2)
+    assert "ni version publiée ni brouillon" in run("diff", "tiny@7", SECOND, exit_code=2)
 
 
 def test_publishing_says_around_which_languages_mieux_speaks_english(run: Run) -> None:

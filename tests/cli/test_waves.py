@@ -59,8 +59,8 @@ def test_a_wave_is_planned_opened_ended_and_closed(mieux, app: Flask) -> None:  
     assert [["w", "closed", f"{today} to {today}"]] == [line[:3] for line in listed(mieux)]
     assert [
         ("published", "tiny v1"),
-        ("planned", "w"),
-        ("planned", "w"),
+        ("added", "w"),
+        ("opened", "w"),
         ("planned", "w"),
         ("ended", "w"),
         ("closed", "w"),

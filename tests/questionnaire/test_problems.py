@@ -6,13 +6,14 @@ from string import Formatter
 
 import pytest
 
-from app.questionnaire import mapping
+from app.questionnaire import lists, mapping
 from app.questionnaire.catalogue import CATALOGUE
+from app.questionnaire.checks import sizes
 from app.questionnaire.loader import MAX_BYTES, QuestionnaireHasProblems, load, read_source
 from app.questionnaire.problems import Problem
 from tests.questionnaire import truths
 from tests.questionnaire.mistakes import BESIDE, LATER_MISTAKES, LISTS, MISTAKES, RIGHT
-from tests.questionnaire.writing import HEAD, PAGE, problems
+from tests.questionnaire.writing import CHOICES, HEAD, PAGE, problems
 
 MARK = re.compile(r"<(M\d{3})>")
 
@@ -59,6 +60,86 @@ def test_later_findings_of_what_is_broken_are_no_second_mistake() -> None:
     broken = BESIDE.replace("type: scale", "type: scael")
     later = "questionnaire: sample\nversion: 1\nfindings: {x: {mean_of: balance}}\n"
     assert ["M208"] == [problem.code for problem in problems(broken, later=later)]
+
+
+# --- sizes
+
+T = "{fr: A, en: A}"
+
+
+def labels(count: int) -> str:
+    """So many choices, or rows."""
+    return "{" + ", ".join(f"c{number}: {T}" for number in range(count)) + "}"
+
+
+def asked(rest: str) -> str:
+    """A page that begins with a text, and then asks this."""
+    first = f"{HEAD}{PAGE}      - {{item: t, type: text, ask: {T}}}\n"
+    return f"{first}      - {{item: x, ask: {T}, {rest}}}\n"
+
+
+def bounds(count: int) -> str:
+    """A finding of so many bounds."""
+    return f"findings: {{f: {{bands_of: {{x: [{', '.join(map(str, range(count)))}]}}}}}}\n"
+
+
+# a text of each size, and the longest that is taken
+SIZES = {
+    "choices": (lambda count: asked(f"type: one, choices: {labels(count)}"), sizes.CHOICES),
+    "choices to rank": (lambda count: asked(f"type: rank, choices: {labels(count)}"), sizes.RANKED),
+    "rows": (lambda count: asked(f"type: grid, {CHOICES}, rows: {labels(count)}"), sizes.ROWS),
+    "bounds": (lambda count: asked("type: number") + bounds(count), sizes.BOUNDS),
+    "pages": (
+        lambda count: (
+            f"{HEAD}pages:\n"
+            + "".join(
+                f"  - {{page: p{n}, title: {T}, items: [{{item: i{n}, type: text, ask: {T}}}]}}\n"
+                for n in range(count)
+            )
+        ),
+        sizes.PAGES,
+    ),
+    "items": (
+        lambda count: (
+            HEAD
+            + PAGE
+            + "".join(f"      - {{item: i{n}, type: text, ask: {T}}}\n" for n in range(count))
+        ),
+        sizes.ITEMS,
+    ),
+    "findings": (
+        lambda count: (
+            asked(f"type: one, {CHOICES}")
+            + "findings:\n"
+            + "".join(f"  f{n}: {{distribution_of: x}}\n" for n in range(count))
+        ),
+        sizes.FINDINGS,
+    ),
+    "comparisons": (
+        lambda count: asked(f"type: text, when: {{any: [{', '.join(['{t: answered}'] * count)}]}}"),
+        sizes.COMPARISONS,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SIZES)
+def test_what_is_longer_than_any_questionnaire_is_not_looked_at(case: str) -> None:
+    text, most = SIZES[case]
+    (problem,) = problems(text(most + 1))
+    assert ("M216", most) == (problem.code, problem.details["count"])
+
+
+@pytest.mark.parametrize("case", SIZES)
+def test_what_is_as_long_as_it_may_be_is_looked_at(case: str) -> None:
+    text, most = SIZES[case]
+    assert "M216" not in {problem.code for problem in problems(text(most))}
+
+
+@pytest.mark.parametrize(("lines", "expected"), [(lists.MOST, []), (lists.MOST + 1, ["M216"])])
+def test_a_list_file_has_so_many_lines_at_most(lines: int, expected: list[str]) -> None:
+    listed = "code,fr,en\n" + "".join(f"c{n},A,A\n" for n in range(lines))
+    found = problems(asked("type: one, choices_from: c.csv"), {"c.csv": listed})
+    assert expected == [problem.code for problem in found if problem.code == "M216"]
 
 
 # --- files
@@ -283,6 +364,10 @@ def test_a_problem_is_printed_with_its_place_its_repair_and_its_line(
         ('title: {fr: "A\tB", en: }', '    title: {fr: "A B", en: }\n                           ^'),
         ("title: A\x1b[31m", "    title: A\ufffd[31m\n            ^"),
         (f"{'a' * 200}: *b", f"    {'a' * 57}: *b\n{' ' * 63}^"),
+        (
+            f"title: {{fr: {'a' * 9_000}, en: }}",
+            f"    {'a' * 53}, en: }}\n{' ' * 63}^",
+        ),
     ],
 )
 def test_the_line_of_a_problem_is_shown_around_it_and_without_signs_a_terminal_obeys(

@@ -32,6 +32,7 @@ from app.storage import (
     issuing,
     journal,
     mailings,
+    manuscripts,
     models,
     panels,
     responses,
@@ -107,6 +108,11 @@ def fill() -> None:
     some = db.select(models.FreeText.id).filter_by(wave_id=here.id).limit(1).scalar_subquery()
     of_some = db.update(models.FreeText).where(models.FreeText.id == some)
     db.session.execute(of_some.values(themes=["a"]), execution_options=panels.QUIETLY)
+    written = manuscripts.Texts("é", {"places.csv": "lyon,Lyon"}, "later")
+    draft = manuscripts.add("Repas", written, row.id, "tiny@1")
+    manuscripts.save(draft.id, 1, written._replace(text="è"), None)
+    manuscripts.save(draft.id, 1, written._replace(text="ê"), row.id)
+    manuscripts.mark(draft.id, 2, "tiny v1")
     db.session.commit()
     journal.note(person.id, "closed", "here")
     waves.close("here")

@@ -12,6 +12,7 @@ from app.storage import (
     backups,
     drafts,
     journal,
+    manuscripts,
     models,
     releases,
     responses,
@@ -22,6 +23,7 @@ from app.storage import (
     waves,
 )
 from app.storage.clock import now, today
+from app.storage.manuscripts import Texts
 from tests.storage.test_versions import source
 
 
@@ -63,13 +65,13 @@ class TestRetention:
         wave("old", edge - timedelta(days=1))
         wave("young", edge + timedelta(days=1))
         wave("open", None)
-        assert [0, 0, 3, 0, 0, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 3, 0, 0, 0, 0, 0, 0, 0] == deleted()
         held = [waves.count_responses(waves.read(name)) for name in ("old", "young", "open")]
         assert [0, 3, 3] == held
         assert [6, 2] == counts(models.FreeText, models.Paradata)
         assert {"old", "young"} == set(releases.sources())
         assert "released" == waves.read("old").state()
-        assert [0, 0, 0, 0, 0, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 0, 0, 0, 0, 0] == deleted()
 
     def test_deletes_what_is_kept_of_waves_that_ended_long_ago_and_that_nobody_closed(self) -> None:
         edge = retention.before(now(), 36)
@@ -78,7 +80,7 @@ class TestRetention:
             ended = {"closes_at": edge + timedelta(days=days)}
             db.session.execute(db.update(models.Wave).filter_by(name=name).values(ended))
         db.session.commit()
-        assert [0, 0, 3, 0, 0, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 3, 0, 0, 0, 0, 0, 0, 0] == deleted()
         held = [waves.count_responses(waves.read(name)) for name in ("old", "young")]
         assert [0, 3] == held
         assert "ending" == waves.read("old").state()
@@ -99,8 +101,8 @@ class TestRetention:
                 patch.setattr(backups, "now", lambda made=made: made)
                 backups.make(backups.folder() / f"{name}.zip")
             if name == "old":
-                assert [0, 0, 0, 0, 0, 0, 0, 2, 0] == deleted()
-        assert [0, 0, 0, 0, 0, 0, 0, 1, 0] == deleted()
+                assert [0, 0, 0, 0, 0, 0, 0, 2, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 0, 0, 1, 0, 0] == deleted()
         assert ["new.zip"] == [file.name for file in backups.files()]
 
     def test_deletes_the_backups_that_a_close_left_behind(
@@ -113,7 +115,7 @@ class TestRetention:
         monkeypatch.undo()
         backups.make(backups.folder() / "closed.zip")
         (backups.folder() / "cut off.zip.part").write_bytes(b"PK")
-        assert [0, 0, 0, 0, 0, 0, 2, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 0, 2, 0, 0, 0] == deleted()
         assert ["closed.zip"] == [file.name for file in backups.files()]
 
     def test_deletes_drafts_that_are_over(self) -> None:
@@ -124,7 +126,7 @@ class TestRetention:
         assert first is not None
         first.expires_on -= timedelta(days=31)
         db.session.commit()
-        assert [1, 0, 0, 0, 0, 0, 0, 0, 0] == deleted()
+        assert [1, 0, 0, 0, 0, 0, 0, 0, 0, 0] == deleted()
         assert [1] == counts(models.Draft)
 
     def test_deletes_the_journal_and_says_in_it_what_was_deleted(self) -> None:
@@ -133,7 +135,7 @@ class TestRetention:
             at = edge + timedelta(days=age)
             db.session.add(models.JournalEntry(at=at, action="closed", subject="here"))
         db.session.commit()
-        assert [0, 0, 0, 0, 1, 0, 0, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 1, 0, 0, 0, 0, 0] == deleted()
         said = [(entry.action, entry.subject) for entry in journal.read(10)]
         assert [
             ("expired", "Entries of the journal older than 12 months: 1"),
@@ -152,9 +154,20 @@ class TestRetention:
                 staff.disable(person.email)
                 db.session.get_one(models.Staff, person.id).disabled_on = day
         db.session.commit()
-        assert [0, 0, 0, 0, 0, 1, 0, 0, 0] == deleted()
+        assert [0, 0, 0, 0, 0, 1, 0, 0, 0, 0] == deleted()
         assert {"named", "edge", "here"} == {person.name for person in staff.every()}
         assert "named (named@example.org)" in [entry.who for entry in journal.read(10)]
+
+    def test_deletes_what_drafts_of_questionnaires_were_while_somebody_typed(self) -> None:
+        ana = staff.add("ana@example.org", "Ana", "coordinator").id
+        id = manuscripts.add("Repas", Texts("0", {}), ana).id
+        for number in range(1, 5):
+            manuscripts.save(id, number, Texts(str(number), {}), ana)
+        then = {"saved_at": now() - timedelta(days=2)}
+        db.session.execute(db.update(models.Revision).values(then))
+        db.session.commit()
+        assert [0, 0, 0, 0, 0, 0, 0, 0, 0, 3] == deleted()
+        assert [5, 1] == [each.number for each in manuscripts.headings(id)]
 
 
 def test_what_sqlite_deleted_is_in_no_file(app: Flask, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A small questionnaire in an open wave, and visitors who check what they see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,7 +9,9 @@ from flask import Flask
 from app.extensions import db
 from app.questionnaire.loader import Source
 from app.storage import versions, waves
+from tests.conftest import application
 from tests.pages import Page, Visitor, fill
+from tests.web.staffing import Member, signed_in
 
 SMALL = """
 questionnaire: small
@@ -146,3 +149,24 @@ def kept(app: Flask) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
         answers = list(db.session.execute(db.select(Response.answers)).scalars())
         texts = db.session.execute(db.select(FreeText.item, FreeText.text)).all()
         return answers, [tuple(text) for text in texts]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where questionnaires are written as files: nothing yet."""
+    return tmp_path / "surveys"
+
+
+@pytest.fixture
+def desk(migrated_sqlite_url: str, tmp_path: Path, folder: Path) -> Iterator[Flask]:
+    """An application with that folder."""
+    with application(migrated_sqlite_url, tmp_path, MIEUX_SURVEYS=str(folder)) as app:
+        yield app
+
+
+@pytest.fixture
+def member(desk: Flask) -> Member:
+    """A coordinator who reads English."""
+    member = signed_in(desk, "coordinator")
+    member.send("/staff/language", language="en")
+    return member

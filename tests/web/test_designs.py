@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,34 +17,12 @@ from app.storage import journal, versions, waves
 from app.storage.journal import Entry
 from app.web import shelf
 from tests.browser.everything import EVERYTHING
-from tests.conftest import application
 from tests.desk import MORE, TO_MEND, meals, write
 from tests.pages import Page
 from tests.web.staffing import Member, signed_in
 
 LIST = "/staff/questionnaires/"
 ONE, TWO = f"{LIST}meals/1", f"{LIST}meals/2"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where questionnaires are written: nothing yet."""
-    return tmp_path / "surveys"
-
-
-@pytest.fixture
-def desk(migrated_sqlite_url: str, tmp_path: Path, folder: Path) -> Iterator[Flask]:
-    """An application with that folder."""
-    with application(migrated_sqlite_url, tmp_path, MIEUX_SURVEYS=str(folder)) as app:
-        yield app
-
-
-@pytest.fixture
-def member(desk: Flask) -> Member:
-    """A coordinator who reads English."""
-    member = signed_in(desk, "coordinator")
-    member.send("/staff/language", language="en")
-    return member
 
 
 def publish(app: Flask, file: Path) -> None:
@@ -108,7 +85,6 @@ def test_a_mistake_is_told_with_its_line_in_the_language_of_the_page(
     assert str(line) in next(tag.text for tag in page.all("b"))
     assert f"{LIST}meals/3/publish" not in page.html
     assert f"{LIST}meals/3" == member.send(f"{LIST}meals/3/publish").location
-    assert 404 == member.get(f"{LIST}meals/3/preview/fr/meals").status_code
     assert 404 == member.get(f"{LIST}meals/3/codebook.csv").status_code
 
 
@@ -255,46 +231,6 @@ def test_an_analyst_reads_and_publishes_nothing(desk: Flask, folder: Path) -> No
 # --- What it shows
 
 
-def test_every_page_of_everything_is_shown_in_every_language(member: Member, folder: Path) -> None:
-    write(folder, "everything", 1, EVERYTHING)
-    asked = loader.load(Source("v1.yaml", EVERYTHING, {}))
-    for language in asked.languages:
-        address = f"{LIST}everything/1/preview/{language}/_introduction"
-        steps = ["_introduction", *(page.page for page in asked.pages), "_review", "_thanks"]
-        for step in steps:
-            assert address.endswith(f"/{step}"), "each page leads to the next"
-            page = member.page(address)
-            page.check("en")
-            assert "nothing is kept" in page.main
-            actions = {tag.get("action") for tag in page.all("form")}
-            assert {"/staff/language", "/staff/logout"} == actions, "nothing can be sent"
-            following = [tag.get("href") for tag in page.all("a") if tag.text == "Next page"]
-            address = following[0] if following else ""
-        assert "" == address
-        for page, step in zip(asked.pages, steps[1:-2], strict=True):
-            shown = member.page(f"{LIST}everything/1/preview/{language}/{step}")
-            seen = {tag.get("data-item") for tag in shown.tags}
-            assert seen.issuperset(item.item for item in page.items), "all items, asked or not"
-
-
-def test_whom_a_question_concerns_stands_beside_it(member: Member, folder: Path) -> None:
-    write(folder, "meals", 1, meals())
-    page = member.page(f"{ONE}/preview/en/office")
-    told = [tag.text for tag in page.all("p") if tag.get("class") == "told-staff"]
-    lunch = "“At the office” to “Where do you have lunch?”"
-    assert 3 == len(told)
-    assert lunch in told[0] and told[0].startswith("Page shown only to people who")
-    assert lunch in told[1] and told[1].startswith("Line “Others”")
-    assert "“Often” to “With whom?” (Alone)" in told[2]
-    assert "Why “…”?" in page.main, "a blank answer shows as …"
-
-
-@pytest.mark.parametrize("path", ["es/meals", "en/none", "en/_none", "en/"])
-def test_a_preview_that_is_not_there_is_not_found(member: Member, folder: Path, path: str) -> None:
-    write(folder, "meals", 1, meals())
-    assert 404 == member.get(f"{ONE}/preview/{path}").status_code
-
-
 def test_the_codebook_is_given_as_files(member: Member, folder: Path) -> None:
     write(folder, "meals", 1, meals())
     for kind, begins in (("html", b"<!doctype"), ("csv", b"\xef\xbb\xbfvariable"), ("json", b"{")):
@@ -309,7 +245,8 @@ def test_a_version_in_no_folder_is_shown_as_it_was_published(member: Member, des
         versions.publish(Source("v1.yaml", meals(), {}))
         db.session.commit()
     assert "Published" == state(member.page(ONE))
-    assert "Your meals" in member.page(f"{ONE}/preview/en/meals").main
+    frame = member.page(f"{ONE}/preview/en/meals").one("iframe").get("src")
+    assert "Where do you have lunch?" in member.page(frame).main
 
 
 def test_the_page_and_the_command_publish_alike(desk: Flask, folder: Path, member: Member) -> None:

@@ -59,10 +59,12 @@ def protect(
     *,
     explain: bool = False,
     limits: Limits = NO_LIMITS,
+    longest: float = LONGEST,
 ) -> Protected:
     """The figures that may be shown of a wave beside its earlier releases.
 
-    `limits` say how finely some groups may be printed at most, or None: not at all.
+    `limits` say how finely some groups may be printed at most, or None: not at all; `longest` how
+    many seconds it may take.
 
     Raises ReleaseIsUnsafe where hiding does not help, TooManyAnswers where crossings are too many,
     AttackTakesTooLong.
@@ -71,7 +73,7 @@ def protect(
     printed: dict[Key, list[Figure]] = {}
     weighted: dict[Key, list[Figure]] = {}
     hidden: dict[Key, Hiding] = {}
-    for shield in shields(cube, rules, earlier, monotonic() + LONGEST, limits):
+    for shield in shields(cube, rules, earlier, monotonic() + longest, limits):
         try:
             shield.defend()
             bounds = shield.bounds() if explain else {}

@@ -6,10 +6,14 @@ from app.cli.survey.check import check
 from app.cli.survey.codebook import codebook
 from app.cli.survey.convert import convert
 from app.cli.survey.diff import diff
+from app.cli.survey.draft import draft
+from app.cli.survey.map import draw
+from app.cli.survey.preview import preview
 from app.cli.survey.problems import problems
 from app.cli.survey.publish import publish
 from app.cli.survey.schema import schema
 from app.cli.survey.texts import texts
+from app.cli.survey.trial import trial
 
 
 @click.group()
@@ -17,5 +21,18 @@ def survey() -> None:
     """Questionnaires: write, check, compare, publish."""
 
 
-for command in (check, codebook, diff, convert, problems, publish, schema, texts):
+for command in (
+    check,
+    codebook,
+    diff,
+    draft,
+    convert,
+    draw,
+    preview,
+    problems,
+    publish,
+    schema,
+    texts,
+    trial,
+):
     survey.add_command(command)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import click
 
 from app.analysis.findings import read_group
+from app.cli.survey import subject
 from app.questionnaire import loader
 from app.questionnaire.loader import LATER, QuestionnaireHasProblems
 from app.questionnaire.problems import Problem
@@ -42,14 +43,14 @@ def check(
 ) -> None:
     """Report every problem of these questionnaires, with its place and its repair.
 
-    PATHS are YAML files, or folders searched for them; `surveys` unless given. Later findings are
-    checked with their questionnaire. --frame says, where there are no problems, which groups
-    will be too small whoever answers. Exits with 1 where there are problems, 2 where there is no
-    questionnaire or a file cannot be read.
+    PATHS are YAML files, or folders searched for them, `surveys` unless given; or drafts
+    (`draft:3`). Later findings are checked with their questionnaire. --frame says, where there are
+    no problems, which groups will be too small whoever answers. Exits with 1 where there are
+    problems, 2 where there is no questionnaire or a file cannot be read.
     """
-    found = (file for path in paths or (Path("surveys"),) for file in _questionnaires(path))
+    found = (str(file) for path in paths or (Path("surveys"),) for file in _questionnaires(path))
     files = dict.fromkeys(found)  # later findings name their questionnaire once more
-    reports = {str(file): _problems(file) for file in files}
+    reports = {file: _problems(file, language) for file in files}
     for line in FORMATS[kind](reports, language):
         click.echo(line.encode(errors="replace").decode())  # the name of a file may be no text
     if not reports:
@@ -63,6 +64,8 @@ def check(
 
 def _questionnaires(path: Path) -> list[Path]:
     """The questionnaires in a folder, or of a file, which may hold later findings."""
+    if subject.is_stored(str(path)):
+        return [path]
     inside = (*path.rglob("*.yaml"), *path.rglob("*.yml"))
     return [questionnaire_of(file) for file in (sorted(inside) if path.is_dir() else [path])]
 
@@ -74,9 +77,11 @@ def questionnaire_of(file: Path) -> Path:
     return short if short.is_file() and not itself.is_file() else itself
 
 
-def _problems(file: Path) -> Sequence[Problem]:
+def _problems(what: str, language: str) -> Sequence[Problem]:
+    if subject.is_stored(what):
+        return subject.read(what, language).checked.problems
     try:
-        return loader.check(loader.read_source(file)).problems
+        return loader.check(loader.read_source(Path(what))).problems
     except QuestionnaireHasProblems as unreadable:
         return unreadable.problems
 
@@ -88,7 +93,7 @@ def _exit_code(reports: Reports, strict: bool) -> int:
     return int(any(strict or not problem.is_warning for problem in found))
 
 
-def _foretell(file: Path, frame: Path, language: str) -> int:
+def _foretell(what: str, frame: Path, language: str) -> int:
     """Say which groups of a questionnaire are too small whoever answers; 1 without margins."""
     from app.analysis.disclosure import prediction
     from app.analysis.disclosure.suppression import SMALLEST_GROUP
@@ -96,12 +101,7 @@ def _foretell(file: Path, frame: Path, language: str) -> int:
     from app.storage import sheets
     from app.translations import gettext
 
-    checked = loader.check(loader.read_source(file))
-    asked = checked.questionnaire
-    assert asked is not None  # it has no problem
-    if checked.later:
-        both = {**asked.findings, **checked.later.findings}
-        asked = asked.model_copy(update={"findings": both})
+    asked = subject.read(what, language).checked.whole
     margins, problems = sheets.margins(frame.read_bytes(), asked)
     for line, sentence in sheets.sentences(problems, lambda text: gettext(text, language)):
         click.echo(f"{frame}:{line}: {sentence}", err=True)
@@ -162,7 +162,7 @@ def as_json(reports: Reports, language: str) -> Iterator[str]:
             "level": "warning" if problem.is_warning else "error",
             "sentence": problem.sentence(language),
             "repair": problem.repair(language),
-            "source": problem.source,
+            "source": problem.excerpt,
         }
         for found in reports.values()
         for problem in found

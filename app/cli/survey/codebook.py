@@ -5,29 +5,27 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.questionnaire import loader
-from app.questionnaire.loader import QuestionnaireHasProblems
+from app.cli.survey import subject
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("what")
 @click.option("--format", "kind", type=click.Choice(["html", "csv", "json"]), default="html")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Else the screen.")
 @click.option("--language", help="Only this language of the questionnaire; all unless given.")
 @with_appcontext
-def codebook(path: Path, kind: str, output: Path | None, language: str | None) -> None:
-    """Describe every variable: question, codes, what is missing, and who was asked."""
+def codebook(what: str, kind: str, output: Path | None, language: str | None) -> None:
+    """Describe every variable: question, codes, what is missing, and who was asked.
+
+    WHAT is a YAML file, a published version (`situation@1`), or a draft (`draft:3`).
+    """
     from app.questionnaire.codebook.files import to_csv, to_json
     from app.questionnaire.codebook.variables import Codebook
     from app.web.codebook import to_html
 
-    try:
-        source = loader.read_source(path)
-        questionnaire, later = loader.load(source), loader.check(source).later
-    except QuestionnaireHasProblems as wrong:
-        for problem in wrong.problems:
-            click.echo(problem.text(language or "fr"))
-        raise SystemExit(1) from None
+    checked = subject.sound(what, "fr" if language in (None, "fr") else "en").checked
+    questionnaire, later = checked.questionnaire, checked.later
+    assert questionnaire is not None  # it is sound
     if language and language not in questionnaire.languages:
         offered = ", ".join(questionnaire.languages)
         raise click.ClickException(f"This questionnaire is written in {offered}: choose one.")

@@ -1,31 +1,22 @@
 """`mieux survey diff`: what changed between two versions, and what that means."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
-from flask.cli import ScriptInfo
 
-from app.exceptions import VersionNotFound
+from app.cli.survey.subject import PUBLISHED, UNREADABLE, is_stored, read
 from app.questionnaire import differences, loader
 from app.questionnaire.changes import LEVELS, quoted
 from app.questionnaire.definition import Questionnaire
 from app.questionnaire.differences import Differences, say
 from app.questionnaire.loader import QuestionnaireHasProblems
 
-PUBLISHED = re.compile(r"(\w+)@(\d{1,4})", re.ASCII)
-UNREADABLE = 2
-
 WORDS: Mapping[str, Mapping[str, str]] = {
     "publish": {
         "fr": "Publiez la version : « mieux survey publish ».",
         "en": "Publish the version: `mieux survey publish`.",
-    },
-    "unpublished": {
-        "fr": "Cette version n’est pas publiée\u00a0: «\u00a0{name}\u00a0».",
-        "en": "This version is not published: `{name}`.",
     },
     "two": {
         "fr": "Ce sont deux questionnaires différents : {names}.",
@@ -42,9 +33,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 def diff(old: str, new: str, kind: str, language: str) -> None:
     """Say what changed from OLD to NEW, and what may still be compared.
 
-    Each is a YAML file, or a published version: `situation@1`. Exits with 1 where something is
-    broken that the new version does not settle, or its number is taken; 2 where one of them
-    cannot be read.
+    Each is a YAML file, a published version (`situation@1`), or a draft (`draft:3`). Exits with
+    1 where something is broken that the new version does not settle, or its number is taken; 2
+    where one of them cannot be read.
     """
     before, after = _read(old, language, is_new=False), _read(new, language, is_new=True)
     if before.questionnaire != after.questionnaire:
@@ -58,22 +49,14 @@ def diff(old: str, new: str, kind: str, language: str) -> None:
 
 
 def _read(what: str, language: str, *, is_new: bool) -> Questionnaire:
-    """The version behind an argument; where it cannot be read, say why and stop."""
-    published = PUBLISHED.fullmatch(what)
+    """The version behind an argument; where it cannot be read, say why and exit with 2."""
+    is_checked = is_new and not PUBLISHED.fullmatch(what)
     try:
-        if published:
-            with click.get_current_context().ensure_object(ScriptInfo).load_app().app_context():
-                from app.storage import versions as stored
-
-                version = stored.find(published[1], int(published[2]))
-                return stored.read(stored.in_force(version).digest)
-        source = loader.read_source(Path(what))
-        return loader.load(source) if is_new else loader.load_published(source)
+        source = read(what, language).source if is_stored(what) else loader.read_source(Path(what))
+        return loader.load(source) if is_checked else loader.load_published(source)
     except QuestionnaireHasProblems as wrong:
         for problem in wrong.problems:
             click.echo(problem.text(language))
-    except VersionNotFound:
-        click.echo(WORDS["unpublished"][language].format(name=what), err=True)
     raise SystemExit(UNREADABLE)
 
 

@@ -1,16 +1,21 @@
 """`mieux survey publish`: keep a version for ever, ready for a wave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask.cli import with_appcontext
 
 from app import translations
 from app.cli.survey.check import questionnaire_of
-from app.exceptions import VersionIsRefused
+from app.exceptions import FileSaysOtherwise, UploadIsUnfit, VersionIsRefused
 from app.questionnaire import loader
 from app.questionnaire.loader import QuestionnaireHasProblems
+
+if TYPE_CHECKING:
+    from app.storage.versions import Publication
 
 NEWS: Mapping[str, Mapping[str, str]] = {
     "version": {"fr": "version publiée", "en": "published"},
@@ -44,20 +49,42 @@ def publish(path: Path, language: str) -> None:
     from app.extensions import db
     from app.storage import journal, versions
 
-    try:
-        questionnaire, news = versions.publish(loader.read_source(questionnaire_of(path)))
-    except QuestionnaireHasProblems as wrong:
-        for problem in wrong.problems:
-            click.echo(problem.text(language))
-        raise SystemExit(1) from None
-    except VersionIsRefused as refused:
-        click.echo(refused.text[language])
-        raise SystemExit(1) from None
+    with refusing(language):
+        publication = versions.publish(loader.read_source(questionnaire_of(path)))
+    questionnaire, news = publication
     if news:
         journal.note(None, "published", f"{questionnaire.questionnaire} v{questionnaire.version}")
     db.session.commit()
+    tell(publication, language)
+
+
+def tell(publication: "Publication", language: str) -> None:
+    """Say what was new, and around which languages the program speaks another."""
+    questionnaire, news = publication
     said = ", ".join(NEWS[each][language] for each in news) or NOTHING_NEW[language]
     colon = "\u00a0:" if language == "fr" else ":"
     click.echo(f"{questionnaire.questionnaire} v{questionnaire.version}{colon} {said}")
     for unspoken in translations.unspoken(questionnaire.languages):
         click.echo(UNSPOKEN[language].format(language=unspoken))
+
+
+@contextmanager
+def refusing(language: str) -> Iterator[None]:
+    """Say in a language why a text is refused, and exit with 1; with 2 where it cannot be read."""
+    from app.conversion.losses import Unreadable
+
+    try:
+        yield
+    except QuestionnaireHasProblems as wrong:
+        for problem in wrong.problems:
+            click.echo(problem.text(language))
+        raise SystemExit(1) from None
+    except (FileSaysOtherwise, VersionIsRefused) as refused:
+        click.echo(refused.text[language])
+        raise SystemExit(1) from None
+    except UploadIsUnfit as unfit:
+        click.echo(unfit.text[language], err=True)
+        raise SystemExit(2) from None
+    except Unreadable as why:
+        click.echo(why.sentence(language), err=True)
+        raise SystemExit(2) from None

@@ -10,6 +10,7 @@ from app.questionnaire.checks import (
     identity,
     references,
     routes,
+    sizes,
     texts,
 )
 from app.questionnaire.checks.review import Broken, Review
@@ -19,12 +20,16 @@ from app.questionnaire.problems import Problem
 from app.questionnaire.tree import Tree
 
 
-def check(questionnaire: Questionnaire, written: Tree, broken: Broken) -> list[Problem]:
+def check(
+    questionnaire: Questionnaire, written: Tree, broken: Broken, spoken: texts.Spoken
+) -> list[Problem]:
     """Every problem of a questionnaire that is well formed."""
     review = Review(questionnaire, written, *broken)
+    if sizes.check(review):
+        return review.problems
     references.check(review)
     choices.check(review)
-    texts.check(review, questionnaire)
+    texts.check(review, questionnaire, spoken)
     contact.check(review)
     findings.check(review, questionnaire.findings)
     reach = routes.check(review, questionnaire.findings.values())
@@ -38,6 +43,8 @@ def check_later(
 ) -> list[Problem]:
     """Every problem of findings declared later, `written` in their own file."""
     review = Review(questionnaire, written, *broken)
+    if sizes.check(review, later.findings):
+        return review.problems
     findings.same_version(review, later)
     texts.check(review, later)
     findings.check(review, later.findings)

@@ -90,8 +90,10 @@ def _item(review: Review, item: Item, path: Path) -> None:
         _choices(review, item.item, item.choices, [item], (*path, origin))
     if isinstance(item, ManyItem | RankItem) and item.at_most:
         count = len(_combined(item))
-        origins = {("scales", item.scale), (*path, "choices")}
-        if item.at_most >= count > 0 and not origins & review.written.incomplete:
+        origins: set[Path] = {("scales", item.scale or ""), (*path, "choices")}
+        if item.at_most >= count > 0 and not any(
+            review.written.lacks_a_key(origin) for origin in origins
+        ):
             where = (*path, "at_most")
             review.report("M601", where, at_key=True, most=item.at_most, count=count)
 
@@ -117,7 +119,7 @@ def _choices(
     many = any(item.type == "many" for item in used_by)  # where one box to tick is a question
     if many and counting and all(choices[code].exclusive for code in counting):
         review.report("M318", (*path, counting[0]), at_key=True, choice=counting[0], name=name)
-    elif len(counting) < (1 if many else 2) and path not in review.written.incomplete:
+    elif len(counting) < (1 if many else 2) and not review.written.lacks_a_key(path):
         review.report("M317", path, at_key=True, name=name)
 
 

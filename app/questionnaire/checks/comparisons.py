@@ -34,7 +34,7 @@ def condition(
     """
     if written is None:
         return
-    if path in review.written.incomplete:  # a key of it was refused
+    if review.written.lacks_a_key(path):  # a key of it was refused
         review.broken_at.add(path)
     for name, test in written.every.items():
         where = (*path, name)

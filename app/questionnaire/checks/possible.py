@@ -12,7 +12,7 @@ each. The worst cases take exponential time, as they must (any puzzle can be wri
 where it takes too long to say, the answer is that it may be.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 Formula: TypeAlias = int  # the number of its entry, or less than 0: its opposite
@@ -24,7 +24,8 @@ FALSE: Formula = -TRUE
 # parts of situations, of which a second sees 600,000; where every item depends on the one before,
 # each thing asked takes ten
 RESERVE = 100_000  # for all that is asked of one questionnaire, and
-ALLOWANCE = 200  # for each thing asked: so the time is linear in what there is to ask
+ALLOWANCE = 200  # for each thing asked: so the time is linear in what there is to ask,
+MOST = 500_000  # up to this: a puzzle may ask for thousands of things
 
 
 class Ends(NamedTuple):
@@ -63,7 +64,9 @@ class Search:
         self.limit = RESERVE  # how many may be, before the answer is that it may be
         self._questions: list[_Question] = []
         self._entries = [_Entry(-1), _Entry(-1, frozenset())]  # nothing has number 0; TRUE has 1
+        self._latest = {TRUE: -1, FALSE: -1}  # of each formula: looked at most of all
         self._numbers: dict[_Entry, Formula] = {self._entries[TRUE]: TRUE}
+        self._starts: dict[tuple[Formula, ...], Situation | None] = {}  # of what was asked
         self._ends: dict[Situation, Ends] = {}
         self._known: dict[Situation, bool] = {frozenset(): True}
 
@@ -83,20 +86,56 @@ class Search:
             return FALSE
         if len(parts) == 1:
             return next(iter(parts))
-        latest = max((self._entry(part).latest for part in parts), default=-1)
+        latest = max(map(self._latest.__getitem__, parts), default=-1)
         return self._number(_Entry(latest, parts))
 
     def any_of(self, formulas: Iterable[Formula]) -> Formula:
         """That one of these holds, or several."""
         return -self.all_of(-formula for formula in formulas)
 
+    def given(self, formula: Formula, test: Formula) -> Formula:
+        """What remains of a formula once a test came out so."""
+        if abs(formula) == abs(test):
+            return TRUE if formula == test else FALSE
+        entry = self._entry(formula)
+        if entry.parts is None or entry.latest < self._entry(test).latest:
+            return formula
+        self.steps += len(entry.parts)
+        whole = self.all_of(self.given(part, test) for part in entry.parts)
+        return whole if formula > 0 else -whole
+
+    def settled(self, formula: Formula, question: int, tests: Collection[Formula]) -> Formula:
+        """What remains of a formula once all its tests of a question came out as in `tests`."""
+        if formula in tests or -formula in tests:
+            return TRUE if formula in tests else FALSE
+        entry = self._entry(formula)
+        if entry.parts is None or entry.latest < question:
+            return formula
+        self.steps += len(entry.parts)
+        whole = self.all_of(self.settled(part, question, tests) for part in entry.parts)
+        return whole if formula > 0 else -whole
+
+    def tests(self, formula: Formula) -> Iterator[tuple[int, Formula]]:
+        """Each test in a formula after the number of its question; below 0 where it must fail."""
+        entry = self._entry(formula)
+        if entry.parts is None:
+            yield entry.latest, formula
+        for part in entry.parts or ():
+            yield from self.tests(part if formula > 0 else -part)
+
+    def what(self, test: Formula) -> Any:
+        """A test as `test` was given it."""
+        return self._entry(test).test
+
     def possible(self, *formulas: Formula) -> bool:
         """Say whether, in some complete interview, all of these hold; True where it may be.
 
         An interview is complete where every required question that was asked is answered.
         """
-        start = self._joined(frozenset(), formulas)
-        self.limit += ALLOWANCE
+        if formulas not in self._starts:
+            self._starts[formulas] = self._joined(frozenset(), formulas)
+        start = self._starts[formulas]
+        self.limit = min(self.limit + ALLOWANCE, MOST)
         return start is not None and self._found(start)
 
     def _found(self, start: Situation) -> bool:
@@ -121,8 +160,8 @@ class Search:
 
     def _before(self, situation: Situation) -> Iterator[Situation]:
         """Situations one of which is possible if this one is, and only then."""
-        last = max(self._entry(part).latest for part in situation)
-        about = frozenset(part for part in situation if self._entry(part).latest == last)
+        last = max(map(self._latest.__getitem__, situation))
+        about = frozenset(part for part in situation if self._latest[part] == last)
         earlier = situation - about
         undecided = next((part for part in about if self._entry(part).parts is not None), None)
         if undecided is None:
@@ -130,7 +169,7 @@ class Search:
         else:
             test = self._test_in(undecided, last)
             befores = (
-                self._joined(earlier, [so, *(self._given(part, so) for part in about)])
+                self._joined(earlier, [so, *(self.given(part, so) for part in about)])
                 for so in (test, -test)
             )
         return (before for before in befores if before is not None)
@@ -149,19 +188,8 @@ class Search:
         parts = self._entry(formula).parts
         if parts is None:
             return formula
-        part = next(part for part in parts if self._entry(part).latest == question)
+        part = next(part for part in parts if self._latest[part] == question)
         return self._test_in(part if formula > 0 else -part, question)
-
-    def _given(self, formula: Formula, test: Formula) -> Formula:
-        """What remains of a formula once a test came out so."""
-        if abs(formula) == abs(test):
-            return TRUE if formula == test else FALSE
-        entry = self._entry(formula)
-        if entry.parts is None or entry.latest < self._entry(test).latest:
-            return formula
-        self.steps += len(entry.parts)
-        whole = self.all_of(self._given(part, test) for part in entry.parts)
-        return whole if formula > 0 else -whole
 
     def _joined(self, situation: Situation, formulas: Iterable[Formula]) -> Situation | None:
         """The situation where these hold as well; None where some answer would contradict them."""
@@ -183,7 +211,8 @@ class Search:
             parts = self._entry(formula).parts
             added |= {formula} if formula < 0 or parts is None else parts
         whole = situation | added
-        return None if FALSE in whole or any(-formula in whole for formula in added) else whole
+        contrary = FALSE in whole or not whole.isdisjoint([-formula for formula in added])
+        return None if contrary else whole
 
     def _ends_of(self, number: int, tests: Situation) -> Ends:
         """How a question may end where these tests of its answer hold."""
@@ -199,4 +228,5 @@ class Search:
         number = self._numbers.setdefault(entry, len(self._entries))
         if number == len(self._entries):
             self._entries.append(entry)
+            self._latest[number] = self._latest[-number] = entry.latest
         return number

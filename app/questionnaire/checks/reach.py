@@ -58,7 +58,8 @@ class Reach:
         self._tests: dict[str, list[Comparison]] = {}
         for name, test in _comparisons(questionnaire, plans):
             self._tests.setdefault(name, []).append(test)
-        self._answered: dict[tuple[str, bool], Any] = {}  # the tests that all comparisons need
+        self._answers: dict[tuple[str, Comparison, bool], Formula] = {}
+        self._judged: dict[tuple[str, Comparison, bool], tuple[Formula, Formula]] = {}
         self._said: dict[Path, tuple[Formula, Formula]] = {}
 
     def ask(self, item: Item, asked: Formula, rows: Mapping[str, Formula] = NO_ROWS) -> bool:
@@ -92,7 +93,11 @@ class Reach:
 
     def answers(self, name: str, test: Comparison = "answered", *, valid: bool = False) -> Formula:
         """That a variable was answered so."""
-        return self.search.test(self.asked[name].number, self._test(name, test, valid))
+        key = name, test, valid
+        if key not in self._answers:
+            passing = self._test(name, test, valid)
+            self._answers[key] = self.search.test(self.asked[name].number, passing)
+        return self._answers[key]
 
     def fits(self, name: str, test: Comparison) -> bool:
         """Whether a question takes such an answer at all, whoever is asked."""
@@ -106,17 +111,12 @@ class Reach:
         missing = self._missing(name) if valid else frozenset()
         if isinstance(domain, Single) and isinstance(test, tuple):
             return domain.named(code for code in test if code not in missing)
-        if test == ANSWERED and (name, valid) in self._answered:
-            return self._answered[name, valid]
 
         def passes(answer: object) -> bool:
             given = answer if isinstance(answer, list) else [answer]
             return missing.isdisjoint(given) and (test == ANSWERED or compares(test, answer))
 
-        bits = domain.test(passes, variable.row)
-        if test == ANSWERED:
-            self._answered[name, valid] = bits
-        return bits
+        return domain.test(passes, variable.row)
 
     def _missing(self, name: str) -> frozenset[str]:
         choices = self.asked[name].variable.choices
@@ -136,9 +136,11 @@ class Reach:
         if not self.judges(name, test, path, valid=valid):
             number = self.search.ask(ANYTHING, TRUE)
             return self.search.test(number, 0b01), self.search.test(number, 0b10)
-        answered = self.answers(name, valid=valid)
-        so = self.answers(name, test, valid=valid)
-        return so, -answered if test == ANSWERED else self.search.all_of((answered, -so))
+        if (name, test, valid) not in self._judged:
+            answered, so = self.answers(name, valid=valid), self.answers(name, test, valid=valid)
+            otherwise = -so if test == ANSWERED else self.search.all_of((answered, -so))
+            self._judged[name, test, valid] = so, otherwise
+        return self._judged[name, test, valid]
 
     def comes_out(
         self, condition: Condition, wanted: bool, path: Path, *, valid: bool = False
@@ -159,7 +161,7 @@ class Reach:
         if condition.negated:
             where = (*path, "not")
             parts.append(self.comes_out(condition.negated, not wanted, where, valid=valid))
-        return both(parts)
+        return parts[0] if len(parts) == 1 else both(parts)
 
 
 def bands(bounds: Sequence[Decimal]) -> list[Range]:
@@ -172,10 +174,8 @@ def _comparisons(
 ) -> Iterator[tuple[str, Comparison]]:
     """All that the answers to each variable are compared with."""
     for page in questionnaire.pages:
-        grids = [item for item in page.items if isinstance(item, GridItem)]
-        rows = [row.when for grid in grids for row in grid.rows.values()]
-        for condition in (page.when, *(item.when for item in page.items), *rows):
-            yield from condition.comparisons() if condition else ()
+        for _, when in page.conditions():
+            yield from when.comparisons()
     for plan in plans:
         yield from plan.among.comparisons() if plan.among else ()
         for name, bounds in (plan.bands_of or {}).items():

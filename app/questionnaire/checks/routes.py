@@ -4,7 +4,7 @@ Each is reported once, where it starts: what stands on a page that nobody sees, 
 nobody was asked, is not a second mistake.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from app.questionnaire.checks.possible import FALSE, TRUE, Formula
@@ -91,39 +91,41 @@ class Examination:
     def check(self, condition: Condition, path: Path, effect: Detail) -> Formula:
         """Who meets a condition, once what can never be met in it is reported; FALSE for nobody."""
         before = len(self.review.problems)
-        if not self._part(condition, path, self.place, effect):
+        if not self._part(condition, path, [self.place], effect):
             return FALSE
         so = self._truth(condition, path)
         if len(self.review.problems) == before and not self.possible(self.place, -so):
             self.review.report("M651", path, at_key=True)
         return self.all_of((self.place, so))
 
-    def _part(self, condition: Condition, path: Path, along: Formula, effect: Detail) -> bool:
-        """Say whether anybody meets a part of a condition `along` with what stands before it."""
-        alive = True
+    def _part(
+        self, condition: Condition, path: Path, before: Sequence[Formula], effect: Detail
+    ) -> bool:
+        """Say whether anybody meets a part of a condition along with what stands `before` it."""
+        alive, along = True, list(before)
         for name, test in condition.every.items():
             where = (*path, name)
             so, _ = self.reach.compared(name, test, where, valid=self.valid)
             if not self.comparison(name, test, where, effect):
                 alive = False
-            elif self.possible(along, so):
-                along = self.all_of((along, so))
+            elif self.possible(*along, so):
+                along.append(so)
             else:
                 self.review.report("M354", where, at_key=True, name=name, effect=effect)
                 alive = False
         if condition.any:
             parts = [(part, (*path, "any", index)) for index, part in enumerate(condition.any)]
             ways = [self._truth(part, where) for part, where in parts]
-            open_ways = [so for so in ways if self.possible(along, so)]
+            open_ways = [so for so in ways if self.possible(*along, so)]
             for part, where in parts:
                 self._part(part, where, along, NO_PART if open_ways else effect)
-            along = self.all_of((along, self.reach.search.any_of(open_ways or [TRUE])))
+            along.append(self.reach.search.any_of(open_ways) if open_ways else TRUE)
             alive = alive and bool(open_ways)
         if condition.negated:
             where = (*path, "not")
-            self._part(condition.negated, where, self.place, NO_PART)
+            self._part(condition.negated, where, [self.place], NO_PART)
             so = self.reach.comes_out(condition.negated, False, where, valid=self.valid)
-            if not self.possible(along, so):
+            if not self.possible(*along, so):
                 self.review.report("M355", where, at_key=True, effect=effect)
                 alive = False
         return alive

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.questionnaire.checks import typography
 from app.questionnaire.checks.review import Review
+from app.questionnaire.conditions import Condition
 from app.questionnaire.definition import Questionnaire, item_of
 from app.questionnaire.problems import Hint
 from app.questionnaire.texts import Model, Text
@@ -32,6 +33,9 @@ class Spoken(NamedTuple):
     foreign: tuple[tuple[str, int], ...]  # not declared, and in how many texts: nearly all
 
 
+AS_DECLARED = Spoken(0, (), ())
+
+
 def spoken_in(questionnaire: Questionnaire, written: Tree) -> Spoken:
     """Compare the languages declared with those of the texts that are written there."""
     texts = list(texts_of(questionnaire, ()))
@@ -39,7 +43,7 @@ def spoken_in(questionnaire: Questionnaire, written: Tree) -> Spoken:
         language
         for path, text in texts
         for language in text
-        if written.real((*path, language))[-1:] == (language,)  # and not set aside
+        if language in written.part(path).held  # and not set aside
     )
     absent = tuple(language for language in questionnaire.languages if not found[language])
     foreign = tuple(
@@ -50,10 +54,8 @@ def spoken_in(questionnaire: Questionnaire, written: Tree) -> Spoken:
     return Spoken(len(texts), absent, foreign)
 
 
-def check(review: Review, part: Model) -> None:
+def check(review: Review, part: Model, spoken: Spoken = AS_DECLARED) -> None:
     """Report what is wrong with each text of a questionnaire, or of its later findings."""
-    whole = review.questionnaire
-    spoken = spoken_in(whole, review.written) if part is whole else Spoken(0, (), ())
     _declared(review, spoken)
     for path, text in texts_of(part, ()):
         _languages(review, path, text, spoken)
@@ -104,7 +106,7 @@ def _cut(review: Review, path: Path, text: Text) -> None:
     """Report what stands after a text, unquoted, and is taken for a remark."""
     written = review.written
     for language in text:
-        if remark := written.remarks.get(written.real((*path, language))):
+        if remark := written.part((*path, language)).remark:
             review.problems.append(written.problem("M607", remark))
 
 
@@ -154,6 +156,8 @@ def texts_of(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
     """Every text of a part that stands at this path, with its own; a list's are not among them."""
     if isinstance(part, Text):
         yield path, part
+    elif isinstance(part, Condition):
+        return  # thousands of parts, and none is a text
     elif isinstance(part, Model):
         for name in type(part).model_fields:
             if name == "choices" and not _are_written_here(part):

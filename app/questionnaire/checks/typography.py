@@ -52,8 +52,10 @@ def check(review: Review, path: Path, text: Text) -> None:
                 review.report("M603", where, where=place)
         breakable = BREAKABLE.search(said)
         if breakable and spoken == "fr":
-            start, end = max(0, breakable.start() - AROUND), breakable.end() + AROUND
-            review.report("M604", where, excerpt=said[start:end])
+            start, end = breakable.span()
+            before, after = said[max(0, start - AROUND) : start], said[end : end + AROUND]
+            excerpt = before.lstrip() + breakable[0] + after.rstrip()
+            review.report("M604", where, excerpt=excerpt)
     _as_typed(review, path, text)
     if path[-1] != "source":  # the title of a book is the same in all languages
         _untranslated(review, path, text)

@@ -29,7 +29,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from app.storage import factors, tokens
 from app.web import languages
 from app.web.accounts import guessing, messages
-from app.web.people_forms import NAME, SHORTEN
+from app.web.people_forms import NAME, ONE_LINE, SHORTEN
 from app.web.sessions import leads_to_staff
 
 PERIODS = {
@@ -170,7 +170,7 @@ class Token(FlaskForm):  # type: ignore[misc]  # it ships without types
 
     name = StringField(
         validators=[
-            Regexp(r"[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*\Z", message=NAME),
+            Regexp(ONE_LINE, message=NAME),
             Length(max=64, message=SHORTEN),
         ]
     )

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from email.message import EmailMessage
 from hashlib import sha256
 from http import HTTPStatus
 
@@ -53,7 +54,7 @@ def letter(wave: Wave, which: str, language: str) -> str:
     """Show a message as it is received, with the code and the address of nobody."""
     spoken = _spoken(wave, language)
     try:
-        message = letters.compose(wave, _somebody(language), KINDS[which], EXAMPLE)
+        message = sample(wave, KINDS[which], language)
     except LinksAreNotSafe as error:
         return show("read", wave, problem=words.why_not(error))
     body = message.get_body(("plain",))
@@ -174,6 +175,11 @@ def _spoken(wave: Wave, language: str) -> tuple[str, ...]:
     if language not in spoken:
         abort(HTTPStatus.NOT_FOUND)
     return spoken
+
+
+def sample(wave: Wave, number: int, language: str) -> EmailMessage:
+    """A message as nobody gets it, in a language of its questionnaire. Raises LinksAreNotSafe."""
+    return letters.compose(wave, _somebody(language), number, EXAMPLE)
 
 
 def _somebody(language: str) -> Recipient:

@@ -1,0 +1,1 @@
+"""The map of a questionnaire, drawn and in words."""

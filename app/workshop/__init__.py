@@ -1,0 +1,1 @@
+"""The workshop: questionnaires from their first text to their publication."""
