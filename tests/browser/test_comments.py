@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app import comments
 from app.cli import main
@@ -111,7 +111,7 @@ def test_comments_are_written_read_sorted_and_released_and_found_nowhere_else(
     assert "Fewer than 11 comments, or none: nobody reads them." in page.inner_text("main")
     assert "0 of 24 comments read" in page.inner_text("main")
     page.click("text=A word?")
-    assert 20 == page.locator("fieldset").count()
+    expect(page.locator("fieldset")).to_have_count(20)
     assert "<b>canari" in page.inner_text("form.comments"), "shown as it was written"
     for names in (("Les réunions", "Meetings"), ("Le bruit", "Noise")):
         for name, language in zip(names, ("fr", "en"), strict=True):

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.config import ROOT
 from app.extensions import db
@@ -117,7 +117,7 @@ def test_a_link_opened_in_another_language_keeps_its_code(
         page.wait_for_url("**lang=en")
         assert code not in page.url and page.get_by_role("status").is_visible()
         page.get_by_role("button", name="Begin").click()
-        assert page.get_by_label("Short").is_visible()
+        expect(page.get_by_label("Short")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -132,7 +132,7 @@ def test_a_code_is_typed_with_or_without_scripts(
         page.goto(f"{server.address}/w/ici?lang=en")
         page.get_by_label("The code of your invitation").fill(code.lower())
         page.get_by_role("button", name="Begin").click()
-        assert page.get_by_label("Short").is_visible()
+        expect(page.get_by_label("Short")).to_be_visible()
 
 
 def test_no_page_of_an_invited_wave_keeps_anyone_out(

@@ -282,7 +282,7 @@ def test_whoever_has_the_card_sees_their_answers_and_erases_them(
     expect(other.locator("#_key\\:problem")).to_be_visible()
     other.get_by_label("The code of your card").fill(code)
     other.get_by_role("button", name="See my answers").click()
-    assert 2 == other.get_by_text("Short").count()
+    expect(other.get_by_text("Short")).to_have_count(2)
     other.get_by_role("button", name="Erase my answers for good").click()
     other.get_by_role("heading", name="Your answers are erased").wait_for()
     assert "2 sets of answers were erased" in other.inner_text("main")
@@ -338,7 +338,9 @@ def test_no_page_of_a_panel_keeps_anyone_out(field: Field, open_page: Callable[.
     page.get_by_text("Your code is recognised").wait_for()
     look("recognised")
     page.get_by_role("button", name="See my answers").click()
+    page.get_by_role("button", name="Erase my answers for good").wait_for()
     look("shown")
     page.get_by_role("button", name="Erase my answers for good").click()
+    page.get_by_role("heading", name="Your answers are erased").wait_for()
     look("erased")
     assert {} == {name: wrongs for name, wrongs in found.items() if wrongs}
